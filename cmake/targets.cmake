@@ -1,0 +1,47 @@
+# Targets: scrub_model (values both sides share), scrub (client library), scrub_engine, scrub-worker, scrub (command).
+
+# --- the list of formats becomes C++ ------------------------------------------------
+set(SCRUB_FORMAT_FILES "")
+set(SCRUB_FORMATS "")
+set(format_rows "")
+set(kind_rows "")
+macro(scrub_format namespace)
+  cmake_parse_arguments(arg "" "" "FILES" ${ARGN})
+  list(APPEND SCRUB_FORMATS ${namespace})
+  foreach(file IN LISTS arg_FILES)
+    list(APPEND SCRUB_FORMAT_FILES ${PROJECT_SOURCE_DIR}/src/format/${file})
+  endforeach()
+  string(APPEND format_rows "SCRUB_FORMAT(${namespace})\n")
+endmacro()
+macro(scrub_kind name description media_type extensions)
+  string(APPEND kind_rows "SCRUB_KIND(\"${name}\", \"${description}\", \"${media_type}\", \"${extensions}\")\n")
+endmacro()
+include(${PROJECT_SOURCE_DIR}/cmake/formats.cmake)
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/formats.inc CONTENT "${format_rows}")
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/kinds.inc CONTENT "${kind_rows}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/formats.cmake)
+
+# --- values that both sides of the sandbox share --------------------------------------
+file(GLOB model_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/model/*.cpp)
+add_library(scrub_model OBJECT ${model_files})
+target_include_directories(scrub_model PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                           PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
+target_compile_definitions(scrub_model PRIVATE SCRUB_VERSION="${PROJECT_VERSION}")
+target_link_libraries(scrub_model PRIVATE scrub_flags)
+
+# --- the engine: every parser; linked by the worker, the tests and the fuzzers only ----
+# Helpers of formats are found by name; the formats themselves stand in cmake/formats.cmake.
+file(GLOB engine_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/*.cpp ${PROJECT_SOURCE_DIR}/src/codec/*.cpp ${PROJECT_SOURCE_DIR}/src/marks/*.cpp)
+add_library(scrub_engine STATIC ${engine_files}
+  src/format/exif.cpp src/format/formats.cpp src/format/photoshop.cpp src/format/resolution.cpp src/format/xmp.cpp
+  ${SCRUB_FORMAT_FILES})
+target_include_directories(scrub_engine PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_BINARY_DIR}/generated)
+target_link_libraries(scrub_engine PUBLIC scrub_model PRIVATE scrub_flags
+  PkgConfig::LIBDEFLATE PkgConfig::ZLIB PkgConfig::LIBEXIF PkgConfig::LCMS2 PkgConfig::TURBOJPEG PkgConfig::PUGIXML)
+
+# --- libraries of the heavier tiers: each is linked by the worker of its tier and by the tests --------
+foreach(tier render raster)
+  file(GLOB tier_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${tier}/*.cpp)
+  add_library(scrub_${tier} STATIC ${tier_files})
+  target_link_libraries(scrub_${tier} PUBLIC scrub_engine PRIVATE scrub_flags)
+endforeach()

@@ -1,0 +1,112 @@
+// The entropy-coded data of JPEG scans (ITU-T T.81, annexes F and G): a walk over the Huffman codes, without any
+// arithmetic on coefficients, that proves where a scan ends and that nothing hides in it.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "core/bytes.hpp"
+#include "core/result.hpp"
+
+namespace scrub::engine::jpeg {
+
+/// T.81 B.2.2.
+struct Component {
+    std::uint8_t id;
+    std::uint8_t h, v;      ///< sampling factors, 1 to 4
+    std::uint8_t quantiser; ///< table number, 0 to 3
+};
+
+struct Frame {
+    std::uint8_t marker = 0;  ///< the second byte of the SOF marker: 0xC0, 0xC1, 0xC2, ...
+    std::uint8_t precision = 8;
+    std::uint16_t height = 0, width = 0;
+    std::vector<Component> components;
+
+    bool is_progressive() const { return marker == 0xC2; }
+};
+
+/// T.81 B.2.4.2. Codes of up to 16 bits for symbols of 8 bits.
+class HuffmanTable {
+public:
+    /// Nothing when the code lengths do not make a prefix code.
+    static std::optional<HuffmanTable> make(std::span<std::uint8_t const, 16> counts, Bytes symbols);
+
+    std::array<std::uint8_t, 16> const& counts() const { return counts_; }
+    Bytes symbols() const { return symbols_; }
+
+private:
+    friend class ScanWalk;
+    static constexpr unsigned kFastBits = 10;
+    struct Fast {
+        std::uint8_t length = 0;  // 0: the code is longer
+        std::uint8_t symbol = 0;
+    };
+    std::array<std::uint8_t, 16> counts_{};
+    Blob symbols_;
+    std::array<Fast, 1U << kFastBits> fast_{};
+    std::array<std::int32_t, 17> end_{};     // by length: one more than the greatest code, left-aligned to 16 bits
+    std::array<std::int32_t, 17> offset_{};  // by length: index of the first symbol minus the first code
+};
+
+/// What a scan header says, with the tables that are in force.
+struct ScanHeader {
+    struct Part {
+        std::size_t component;  // index in the frame
+        std::uint8_t dc, ac;    // table numbers
+    };
+    std::vector<Part> parts;
+    std::uint8_t first = 0, last = 63;  // spectral selection
+    std::uint8_t high = 0, low = 0;     // successive approximation
+    std::uint32_t restart_interval = 0; // MCUs; 0: none
+};
+
+/// A run of entropy-coded bytes. `last` is its last byte with the padding set to 1 bits (T.81 F.1.2.3).
+struct CodedRun {
+    Bytes bytes;             ///< without the last byte
+    std::uint8_t last = 0;
+    bool has_last = false;
+    bool restarts = false;   ///< a restart marker follows
+};
+
+struct ScanResult {
+    enum class State : std::uint8_t {
+        proven,     ///< the runs hold the scan and nothing else
+        damaged,    ///< codes that make no sense, or markers in the wrong place
+        truncated,  ///< the file ends inside the scan
+    } state = State::proven;
+    std::vector<CodedRun> runs;
+    std::size_t end = 0;             ///< offset behind the scan in the file: where the next marker should be
+    std::uint64_t padding_bits = 0;  ///< padding that was not all ones
+    std::uint64_t fill_bytes = 0;    ///< bytes between the coded data and restart markers
+};
+
+/// State that lasts from scan to scan: which coefficients a progressive picture has so far.
+class Picture {
+public:
+    explicit Picture(Frame frame);
+    Frame const& frame() const { return frame_; }
+
+    /// Walks the scan that begins at `at`. `dc` and `ac` are the tables in force; null where none was defined.
+    using Tables = std::array<HuffmanTable const*, 4>;
+    ScanResult walk(Bytes file, std::size_t at, ScanHeader const& header, Tables const& dc, Tables const& ac);
+
+    /// Every coefficient of every component came, to the last bit.
+    bool is_complete() const;
+
+private:
+    friend class ScanWalk;
+    struct Plane {
+        std::uint32_t width_blocks, height_blocks;  // as a scan of its own sees them
+        std::uint32_t stride;                       // padded to whole MCUs
+        std::vector<std::uint64_t> nonzero;         // one bit per coefficient; progressive pictures only
+        std::array<std::int8_t, 64> precision{};    // successive approximation so far: -1 nothing, 0 exact
+    };
+    bool accept(ScanHeader const& header);
+
+    Frame frame_;
+    std::uint32_t mcus_wide_ = 0, mcus_high_ = 0;
+    std::vector<Plane> planes_;
+};
+
+}  // namespace scrub::engine::jpeg
