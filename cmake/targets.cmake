@@ -29,6 +29,12 @@ target_include_directories(scrub_model PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE
 target_compile_definitions(scrub_model PRIVATE SCRUB_VERSION="${PROJECT_VERSION}")
 target_link_libraries(scrub_model PRIVATE scrub_flags)
 
+# --- the report as JSON and as text: part of libscrub, apart so that tests can link it without the client ----
+file(GLOB report_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/report/*.cpp)
+add_library(scrub_report OBJECT ${report_files})
+target_include_directories(scrub_report PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
+target_link_libraries(scrub_report PRIVATE scrub_flags)
+
 # --- the engine: every parser; linked by the worker, the tests and the fuzzers only ----
 # Helpers of formats are found by name; the formats themselves stand in cmake/formats.cmake.
 file(GLOB engine_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/*.cpp ${PROJECT_SOURCE_DIR}/src/codec/*.cpp ${PROJECT_SOURCE_DIR}/src/marks/*.cpp)

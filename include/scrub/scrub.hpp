@@ -101,6 +101,7 @@ struct Outcome {
     Status status = Status::failed;
     Reason reason = Reason::none;
     std::string message;        ///< one sentence for people; empty when an output exists
+    bool is_inspection = false; ///< of `inspect`: nothing was written; what the report calls removed would be
     Report report;              ///< also of a refused file, as far as it was walked
     Buffer output;              ///< `scrub` only; `scrub_file` writes it
     std::uint64_t input_size = 0;   ///< bytes
