@@ -48,6 +48,24 @@ private:
     Blob blob_;
 };
 
+/// A view of bytes that may be written: kept by the gate, written anew, or standing in the source code.
+/// For the length of a call.
+class Vetted {
+public:
+    // NOLINTBEGIN(google-explicit-constructor): all of them are vetted
+    Vetted(Kept const& kept) noexcept : text_(text(kept.bytes())) {}
+    Vetted(Made const& made) noexcept : text_(text(made.bytes())) {}
+    Vetted(Literal literal) noexcept : text_(literal.view()) {}
+    template <std::size_t N>
+    consteval Vetted(char const (&literal)[N]) : text_(literal, N - 1) {}
+    // NOLINTEND(google-explicit-constructor)
+    Bytes bytes() const noexcept { return bytes_of(text_); }
+    std::size_t size() const noexcept { return text_.size(); }
+
+private:
+    std::string_view text_;
+};
+
 /// Where a sink sends its bytes.
 class Drain {
 public:
@@ -78,6 +96,7 @@ public:
     /// A part of it.
     void put(Kept const& kept, std::size_t from, std::size_t size) { append(kept.bytes().subspan(from, size)); }
     void put(Made const& made) { append(made.bytes()); }
+    void put_vetted(Vetted vetted) { append(vetted.bytes()); }
     /// A decimal number.
     void decimal(std::uint64_t value) { append(bytes_of(std::to_string(value))); }
     /// The same byte n times.
