@@ -8,3 +8,11 @@ scrub_kind(jpeg "JPEG picture" image/jpeg "jpg jpeg jpe jfif")
 
 scrub_format(png FILES png.cpp png_rows.cpp)
 scrub_kind(png "PNG picture, animations included" image/png "png apng")
+
+scrub_format(ole2 FILES ole2/ole2.cpp ole2/binary.cpp ole2/property_set.cpp)
+scrub_kind(doc "Word document, 97 to 2003" application/msword "doc dot")
+scrub_kind(xls "Excel workbook, 97 to 2003" application/vnd.ms-excel "xls xlt")
+scrub_kind(ppt "PowerPoint presentation, 97 to 2003" application/vnd.ms-powerpoint "ppt pps pot")
+
+scrub_format(rtf FILES rtf.cpp)
+scrub_kind(rtf "Rich text document" application/rtf "rtf")

@@ -200,6 +200,14 @@ Result<void> Gate::slack(Rule const& rule, Bytes bytes) {
     return {};
 }
 
+Failure Gate::convert(Literal from) {
+    if (nested_ == 0 && doomed_ == 0) {
+        needed_tier_ = wire::Tier::office;
+        convert_from_ = from.view();
+    }
+    return fail(Errc::unsupported, "a format that has to be converted first");
+}
+
 void Gate::shows(std::string_view shown_text) {
     if (context_.searcher == nullptr || doomed_ > 0) return;
     context_.searcher->each_visible(shown_text, [&](Needle const& needle) {

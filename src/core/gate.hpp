@@ -102,8 +102,12 @@ public:
     /// tool: pass it on.
     Result<PageRenderer*> renderer() { return tool(context_.tools.renderer, wire::Tier::render, "pages cannot be drawn here"); }
     Result<PictureDecoder*> decoder() { return tool(context_.tools.decoder, wire::Tier::raster, "this picture cannot be decoded here"); }
+    /// This file cannot be carried over: another program converts it first, and what comes out is walked in its place.
+    /// `from` is the usual extension of what it is. Inside another file that is not to be had.
+    Failure convert(Literal from);
     /// The tier that a walk asked for and did not find.
     wire::Tier needed_tier() const noexcept { return needed_tier_; }
+    std::string_view convert_from() const noexcept { return convert_from_; }
 
     /// A component of the paths in the report, for the length of a block.
     class Scope {
@@ -162,6 +166,7 @@ private:
     unsigned nested_ = 0;
     bool has_hidden_residue_ = false;
     wire::Tier needed_tier_ = wire::Tier::structural;
+    std::string_view convert_from_;
 };
 
 }  // namespace scrub::engine

@@ -69,14 +69,14 @@ JobResult run_job(wire::Request const& request, Bytes input, Drain& output, std:
     answer.output_size = sink.size();
     answer.is_unchanged = comparing.is_equal();
     answer.needed = gate.needed_tier();
+    answer.convert_from = gate.convert_from();
     if (!walked) {
         auto const& error = walked.error();
         set_error(answer, error.code, error.what, error.at);
     } else if (is_verifying) {
         check_output(answer, gate, answer.is_unchanged);
-    } else {
-        result.removed_values = gate.needles();
     }
+    if (!is_verifying) result.removed_values = gate.needles();
     return result;
 }
 

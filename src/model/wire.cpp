@@ -167,7 +167,8 @@ void describe_answer(Io& io, A& answer) {
     io.text(answer.message);
     io.number(answer.is_unchanged);
     io.number(answer.output_size);
-    enumeration(io, answer.needed, Tier::raster);
+    enumeration(io, answer.needed, Tier::office);
+    io.text(answer.convert_from);
     io.number(answer.isolation.seccomp);
     io.number(answer.isolation.no_new_privileges);
     io.number(answer.isolation.landlock_abi);

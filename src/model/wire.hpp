@@ -33,6 +33,7 @@ enum class Tier : std::uint8_t {
     structural,  ///< all walks
     render,      ///< and pages of PDFs can be drawn: fonts are readable
     raster,      ///< and odd pictures can be decoded
+    office,      ///< no walk: an office program converts the file, and the walk begins again with what it made
 };
 
 /// What the host asks of one worker process.
@@ -50,6 +51,7 @@ struct Answer {
     bool is_unchanged = false;     ///< the output equals the input
     std::uint64_t output_size = 0; ///< bytes written to the output
     Tier needed = Tier::structural;  ///< another tier: nothing was done, that worker can do it
+    std::string convert_from;        ///< with Tier::office: the usual extension of what the file is
     Isolation isolation;
     Report report;
 };
