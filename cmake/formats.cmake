@@ -16,3 +16,5 @@ scrub_kind(ppt "PowerPoint presentation, 97 to 2003" application/vnd.ms-powerpoi
 
 scrub_format(rtf FILES rtf.cpp)
 scrub_kind(rtf "Rich text document" application/rtf "rtf")
+scrub_format(gif FILES gif.cpp)
+scrub_kind(gif "GIF picture, animations included" image/gif gif)

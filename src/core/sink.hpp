@@ -97,6 +97,7 @@ public:
     void put(Kept const& kept, std::size_t from, std::size_t size) { append(kept.bytes().subspan(from, size)); }
     void put(Made const& made) { append(made.bytes()); }
     void put_vetted(Vetted vetted) { append(vetted.bytes()); }
+    void put(Made const& made, std::size_t from, std::size_t size) { append(made.bytes().subspan(from, size)); }
     /// A decimal number.
     void decimal(std::uint64_t value) { append(bytes_of(std::to_string(value))); }
     /// The same byte n times.
