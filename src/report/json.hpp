@@ -30,7 +30,7 @@ public:
     Json& key(std::string_view name) {
         element();
         quote(name);
-        out_ += levels_.back() == 'S' ? ": " : ":";
+        out_ += ": ";
         has_key_ = true;
         return *this;
     }

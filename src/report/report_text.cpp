@@ -88,11 +88,12 @@ private:
         out_ += '\n';
     }
 
-    // "Refused: the file ends early: the picture ends early (at byte 12). Nothing was written."
+    // "Refused: the file ends early (PNG without pixels). Nothing was written."
     std::string why_not() const {
         std::string text(say(outcome_.status == Status::failed ? Phrase::failed : Phrase::refused));
-        std::string const clause(words::clause(outcome_.reason, language_));
         std::string const detail = translated(escaped(outcome_.message), language_);
+        bool const says_all = outcome_.reason == Reason::io_error || outcome_.reason == Reason::exists || outcome_.reason == Reason::none;
+        std::string const clause(says_all && !detail.empty() ? std::string_view() : words::clause(outcome_.reason, language_));
         if (!clause.empty()) text += ": " + clause;
         if (!detail.empty() && detail != clause) text += clause.empty() ? ": " + detail : " (" + detail + ")";
         return text + ". " + std::string(say(Phrase::nothing_written));
@@ -129,7 +130,7 @@ private:
     }
 
     std::string quoted(std::string_view value) const {
-        return value.empty() ? std::string() : " \"" + shortened(value, kMaxValueLetters) + "\"";
+        return value.empty() ? std::string() : " \"" + shortened(escaped(value), kMaxValueLetters) + "\"";
     }
 
     void findings() {
@@ -178,7 +179,7 @@ private:
         std::vector<std::string> items;
         for (auto const& example : examples) {
             if (items.size() == kMaxExamples) break;
-            auto item = shortened(example.name, kMaxValueLetters) + quoted(example.value);
+            auto item = shortened(escaped(example.name), kMaxValueLetters) + quoted(example.value);
             if (example.count > 1) item += " (" + std::to_string(example.count) + ")";
             items.push_back(std::move(item));
         }
@@ -193,7 +194,7 @@ private:
         out_ += "  " + std::string(label(kind, language_)) + ": " + std::to_string(total) + "\n";
         for (std::size_t i = 0; i < list.size() && i < kMaxNotes; ++i) {
             auto const& f = *list[i];
-            auto text = f.path + quoted(f.value) + (f.count > 1 ? " (" + std::to_string(f.count) + ")" : "");
+            auto text = escaped(f.path) + quoted(f.value) + (f.count > 1 ? " (" + std::to_string(f.count) + ")" : "");
             if (!f.why.empty()) text += ": " + translated(f.why, language_);
             sentence("    - ", "      ", text);
         }
@@ -210,7 +211,7 @@ private:
         for (std::size_t i = 0; i < report_.residue.size() && i < kMaxNotes; ++i) {
             auto const& r = report_.residue[i];
             auto text = std::string(label(r.kind, language_)) + quoted(r.value);
-            if (!r.path.empty()) text += ": " + r.path;
+            if (!r.path.empty()) text += ": " + escaped(r.path);
             if (r.count > 1) text += " (" + std::to_string(r.count) + ")";
             sentence("    - ", "      ", text);
         }
@@ -221,15 +222,15 @@ private:
     void lost() {
         if (report_.lost.empty()) return;
         heading(Phrase::lost);
-        for (auto const& loss : report_.lost) sentence("    - ", "      ", std::to_string(loss.count) + " " + translated(loss.what, language_));
+        for (auto const& loss : report_.lost) sentence("    - ", "      ", std::to_string(loss.count) + " " + escaped(translated(loss.what, language_)));
     }
 
     void notes(Phrase title, std::vector<Note> const& list) {
         if (list.empty()) return;
         heading(title);
         for (std::size_t i = 0; i < list.size() && i < kMaxNotes; ++i) {
-            auto const text = translated(list[i].text, language_);
-            sentence("    - ", "      ", list[i].path.empty() ? text : list[i].path + ": " + text);
+            auto const text = escaped(translated(list[i].text, language_));
+            sentence("    - ", "      ", list[i].path.empty() ? text : escaped(list[i].path) + ": " + text);
         }
         more_than(list.size());
     }
@@ -239,7 +240,7 @@ private:
         heading(Phrase::before_after);
         for (auto const& fact : report_.facts) {
             auto const after = fact.before == fact.after ? std::string(say(Phrase::unchanged)) : std::to_string(fact.after);
-            out_ += "    - " + translated(fact.name, language_) + ": " + std::to_string(fact.before) + " -> " + after + "\n";
+            out_ += "    - " + escaped(translated(fact.name, language_)) + ": " + std::to_string(fact.before) + " -> " + after + "\n";
         }
     }
 

@@ -104,7 +104,7 @@ TEST_CASE("JSON escapes what a document says") {
     auto outcome = picture();
     outcome.report.findings[0].value = "a\"b\\c\x1B[0m\xE2\x80\xAE\xFF";
     auto const json = to_json(outcome, {});
-    CHECK(has(json, R"("value":"a\"b\\c\\x1b[0m\\u202e\\xff")"));
+    CHECK(has(json, R"("value": "a\"b\\c\\x1b[0m\\u202e\\xff")"));
     CHECK(std::none_of(json.begin(), json.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }));
 }
 
