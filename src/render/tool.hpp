@@ -5,7 +5,8 @@
 
 namespace scrub::engine {
 
-/// The renderer of this process; made before the sandbox closes. Null when it cannot start.
+/// The renderer of this process. The first call reads the configuration of fonts and must come before the sandbox
+/// closes; afterwards fonts themselves are read from folders that the sandbox leaves readable. Null when it cannot start.
 PageRenderer* page_renderer();
 
 }  // namespace scrub::engine
