@@ -1,0 +1,13 @@
+// A PNG of decoded samples, in the one form that our PNG walk leaves alone: IHDR, a colour space, IDAT, IEND.
+#pragma once
+
+#include "core/picture_decoder.hpp"
+#include "core/sink.hpp"
+
+namespace scrub::engine::codec {
+
+/// `profile` is a canonical colour profile; empty: sRGB. Colours under full transparency become black, an alpha channel
+/// without any transparency is left out, and so are colours of a picture that has none.
+Made write_png(DecodedPicture const& picture, Made const& profile);
+
+}  // namespace scrub::engine::codec

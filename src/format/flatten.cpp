@@ -1,0 +1,45 @@
+// One way out for every picture that is decoded.
+#include "format/flatten.hpp"
+
+#include "codec/colour.hpp"
+#include "codec/png_write.hpp"
+
+namespace scrub::engine {
+namespace {
+
+constexpr Rule kProfile{"ICC profile", "PX-ICC", Kind::colour_profile, "colours, and the name of a device", Form::replace};
+constexpr Rule kBadProfile{"ICC profile", "PX-ICC", Kind::slack, "cannot be read, or is for another kind of picture"};
+
+// The profile that the PNG is to carry; empty for sRGB.
+Result<Made> profile_of(DecodedPicture const& picture, Gate& gate) {
+    if (picture.icc.empty()) return Made{};
+    auto const model = picture.channels < 3 ? codec::ColourModel::grey : codec::ColourModel::rgb;
+    auto canonical = codec::canonical_profile(picture.icc, model);
+    if (!canonical) {
+        TRY(gate.drop(kBadProfile, picture.icc.size()));
+        return Made{};
+    }
+    TRY(gate.drop(kProfile, picture.icc.size(), {{}, canonical->description}));
+    if (canonical->is_srgb) return Made{};
+    return std::move(canonical->profile);
+}
+
+}  // namespace
+
+Result<void> flatten_to_png(Bytes in, PictureCoding coding, Sink& out, Gate& gate) {
+    if (gate.is_doomed()) return {};
+    auto* const decoder = TRY(gate.decoder());
+    auto picture = TRY(decoder->decode(in, coding, gate.budget()));
+    auto const profile = TRY(profile_of(picture, gate));
+    picture.icc.clear();
+    auto const count = std::uint64_t{picture.width} * picture.height;
+    gate.note_fact("pixels", count, count);
+    if (picture.frames > 1) gate.note_lost("pictures beside the first one", picture.frames - 1);
+    gate.remark("the picture was drawn anew and is a PNG now");
+    out.put(codec::write_png(picture, profile));
+    return {};
+}
+
+RuleList flatten_rules() { return list_rules(kProfile, kBadProfile); }
+
+}  // namespace scrub::engine
