@@ -22,7 +22,7 @@ file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/kinds.inc CONTENT "${kind_
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/formats.cmake)
 
 # --- values that both sides of the sandbox share --------------------------------------
-file(GLOB model_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/model/*.cpp)
+file(GLOB model_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/model/*.cpp ${PROJECT_SOURCE_DIR}/src/ipc/*.cpp)
 add_library(scrub_model OBJECT ${model_files})
 target_include_directories(scrub_model PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
                            PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated)
@@ -34,6 +34,17 @@ file(GLOB report_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/report/*.cpp)
 add_library(scrub_report OBJECT ${report_files})
 target_include_directories(scrub_report PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
 target_link_libraries(scrub_report PRIVATE scrub_flags)
+
+# --- libscrub: starts workers, talks to them, reads and writes files; depends on nothing ----
+file(GLOB client_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/client/*.cpp ${PROJECT_SOURCE_DIR}/src/capi/*.cpp)
+add_library(scrub ${client_files} $<TARGET_OBJECTS:scrub_model> $<TARGET_OBJECTS:scrub_report>)
+add_library(scrub::scrub ALIAS scrub)
+target_include_directories(scrub PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+                           PRIVATE ${PROJECT_SOURCE_DIR}/src)
+target_compile_features(scrub PUBLIC cxx_std_20)
+target_compile_definitions(scrub PRIVATE SCRUB_LIBEXECDIR="${CMAKE_INSTALL_FULL_LIBEXECDIR}/scrub" SCRUB_LIBEXECDIR_RELATIVE="${CMAKE_INSTALL_LIBEXECDIR}/scrub")
+target_link_libraries(scrub PRIVATE $<BUILD_INTERFACE:scrub_flags>)
+set_target_properties(scrub PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 
 # --- the engine: every parser; linked by the worker, the tests and the fuzzers only ----
 # Helpers of formats are found by name; the formats themselves stand in cmake/formats.cmake.
@@ -52,3 +63,20 @@ foreach(tier render raster)
   target_link_libraries(scrub_${tier} PUBLIC scrub_engine PRIVATE scrub_flags)
 endforeach()
 target_link_libraries(scrub_render PRIVATE PkgConfig::POPPLER)
+
+# --- the sandbox, and a worker program for each tier: they stand beside the command in the build tree ----
+file(GLOB worker_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/worker/*.cpp)
+add_library(scrub_sandbox STATIC ${worker_files})
+target_link_libraries(scrub_sandbox PUBLIC scrub_engine PRIVATE scrub_flags PkgConfig::SECCOMP)
+
+# A worker must not be writable for others (libscrub would not start it), whatever the umask of the build is.
+function(scrub_add_worker target)
+  add_executable(${target} ${ARGN})
+  target_link_libraries(${target} PRIVATE scrub_sandbox scrub_flags)
+  add_custom_command(TARGET ${target} POST_BUILD COMMAND chmod go-w $<TARGET_FILE:${target}>)
+endfunction()
+scrub_add_worker(scrub-worker tools/scrub-worker/main.cpp tools/scrub-worker/structural.cpp)
+scrub_add_worker(scrub-worker-render tools/scrub-worker/main.cpp tools/scrub-worker/render.cpp)
+target_link_libraries(scrub-worker-render PRIVATE scrub_render)
+scrub_add_worker(scrub-worker-raster tools/scrub-worker/main.cpp tools/scrub-worker/raster.cpp)
+target_link_libraries(scrub-worker-raster PRIVATE scrub_render scrub_raster)

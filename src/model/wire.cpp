@@ -183,6 +183,12 @@ bool operator==(Request const& a, Request const& b) {
            a.options.limits == b.options.limits && a.options.require_isolation == b.options.require_isolation;
 }
 
+Hello Hello::of_this_build() noexcept {
+    Hello hello;
+    scrub::version().copy(hello.version, sizeof hello.version - 1);
+    return hello;
+}
+
 std::vector<std::uint8_t> encode(Request const& request) {
     Writer writer;
     describe(writer, request);

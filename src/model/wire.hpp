@@ -36,6 +36,8 @@ enum class Tier : std::uint8_t {
     office,      ///< no walk: an office program converts the file, and the walk begins again with what it made
 };
 
+inline constexpr std::size_t kTierCount = static_cast<std::size_t>(Tier::office) + 1;
+
 /// What the host asks of one worker process.
 struct Request {
     Mode mode = Mode::scrub;
@@ -56,11 +58,14 @@ struct Answer {
     Report report;
 };
 
-/// What the zygote sends when it is ready.
+/// What the zygote sends when it is ready, as it lies in memory: both sides run on one machine.
 struct Hello {
     std::uint32_t magic = kMagic;
     std::uint32_t protocol = kProtocol;
     char version[24] = {};
+
+    static Hello of_this_build() noexcept;
+    friend bool operator==(Hello const&, Hello const&) noexcept = default;
 };
 
 std::vector<std::uint8_t> encode(Request const& request);
