@@ -85,7 +85,7 @@ Result<void> Gate::record(Rule const& rule, Action action, std::uint64_t size_by
         Finding& finding = findings[known->second];
         finding.count += label.count;
         finding.bytes += size_bytes;
-        if (finding.value.empty()) finding.value = shown_value(label.value);
+        if (finding.value.empty()) finding.value = shown_value(label);
         return {};
     }
     if (findings.size() >= wire::kMaxFindings) {
@@ -100,7 +100,7 @@ Result<void> Gate::record(Rule const& rule, Action action, std::uint64_t size_by
     if (!finding.path.empty()) finding.path += " > ";
     finding.path += label.name.empty() ? rule.name.view() : label.name;
     finding.why = rule.why.view();
-    finding.value = shown_value(label.value);
+    finding.value = shown_value(label);
     finding.count = label.count;
     finding.bytes = size_bytes;
     finding.flagged = action == Action::kept && policy(rule.kind) == Disposition::keep_flagged;
@@ -144,7 +144,7 @@ Result<std::optional<Kept>> Gate::pass_block(Rule const& rule, Bytes payload, Wa
     auto inside = walk_inside(payload, walk, label.name.empty() ? rule.name.view() : label.name);
     if (!inside) {
         if (inside.error().code == Errc::over_budget) return Failure{inside.error()};
-        TRY(record(rule, Action::removed, payload.size(), {label.name, inside.error().what, 1}));
+        TRY(record(rule, Action::removed, payload.size(), {label.name, {}, 1, inside.error().what}));
         return std::optional<Kept>{};
     }
     if (inside->empty()) return std::optional<Kept>{};
@@ -160,13 +160,13 @@ Result<std::optional<Kept>> Gate::pass_file(Rule const& rule, Bytes payload, Lab
     }
     auto const name = label.name.empty() ? rule.name.view() : label.name;
     if (format == nullptr) {
-        TRY(record(kUnknownFile, Action::removed, payload.size(), {name, likely_type(payload), 1}));
+        TRY(record(kUnknownFile, Action::removed, payload.size(), {name, {}, 1, likely_type(payload)}));
         return std::optional<Kept>{};
     }
     auto inside = walk_inside(payload, format->walk, name);
     if (!inside) {
         if (inside.error().code == Errc::over_budget) return Failure{inside.error()};
-        TRY(record(kBroken, Action::removed, payload.size(), {name, inside.error().what, 1}));
+        TRY(record(kBroken, Action::removed, payload.size(), {name, {}, 1, inside.error().what}));
         return std::optional<Kept>{};
     }
     if (!is_silent(rule.kind)) TRY(record(rule, Action::kept, payload.size(), label));
@@ -195,7 +195,7 @@ void Gate::look_into(Rule const& rule, Bytes payload, Walk const& walk, Label co
 Result<void> Gate::slack(Rule const& rule, Bytes bytes) {
     if (bytes.empty()) return {};
     auto const* const format = identify(context_.formats, bytes);
-    TRY(record(rule, Action::removed, bytes.size(), {{}, likely_type(bytes), 1}));
+    TRY(record(rule, Action::removed, bytes.size(), {{}, {}, 1, likely_type(bytes)}));
     if (format != nullptr) look_into(rule, bytes, format->walk);
     return {};
 }
@@ -232,9 +232,46 @@ void Gate::carries(std::string_view hidden_text) {
 }
 
 void Gate::identified(std::string_view format, std::string_view extension) {
+    note_limits_of_tools(format);
     if (nested_ > 0 || doomed_ > 0) return;
     report_.format = format;
     report_.extension = extension;
+}
+
+namespace {
+
+struct Limitation {
+    std::string_view media;  // how the media type begins
+    std::string_view text;
+};
+
+// What stays in content of a kind and what no program can tell from the content itself.
+constexpr Limitation kLimitations[] = {
+    {"image/", "what a picture shows: faces, places, reflections, readable text, the position of the sun"},
+    {"image/", "the noise of a camera's sensor in a picture, which tells that camera from others"},
+    {"image/", "robust watermarks in the pixels of a picture"},
+    {"audio/", "voices, background noise, and watermarks in the sound"},
+    {"video/", "faces, voices, places, and watermarks in picture and sound"},
+    {"application/", "what the text tells, and details that only few people can know"},
+    {"application/", "wording, spelling, spacing and layout that differ from copy to copy"},
+    {"application/", "the style of writing, which can tell who wrote it"},
+};
+
+// Texts are documents; archives and single sheets of bytes are what is in them.
+std::string_view family_of(std::string_view media_type) {
+    if (media_type == "application/zip" || media_type == "application/x-tar" || media_type == "application/gzip") return {};
+    if (media_type.substr(0, 5) == "text/" || media_type.substr(0, 8) == "message/") return "application/";
+    return media_type.substr(0, media_type.find('/') + 1);
+}
+
+}  // namespace
+
+void Gate::note_limits_of_tools(std::string_view format) {
+    for (auto const& info : formats()) {
+        if (info.name != format) continue;
+        for (auto const& limitation : kLimitations)
+            if (limitation.media == family_of(info.media_type)) note_beyond(limitation.text);
+    }
 }
 
 void Gate::note_lost(std::string_view what, std::uint64_t count) {
@@ -293,6 +330,10 @@ std::string Gate::shown_value(std::string_view value) const {
         case Values::full: return std::string(value);
     }
     return {};
+}
+
+std::string Gate::shown_value(Label const& label) const {
+    return label.type.empty() || context_.values == Values::none ? shown_value(label.value) : std::string(label.type);
 }
 
 void Gate::open_scope(std::string_view name) {

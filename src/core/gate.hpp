@@ -27,6 +27,7 @@ struct Label {
     std::string_view name{};    ///< in the path; empty: the rule's name
     std::string_view value{};   ///< UTF-8; what the thing says
     std::uint64_t count = 1;
+    std::string_view type{};   ///< instead of a value: what the bytes look like, in words of ours, which need no mask
 };
 
 /// What a job is to do and what it found out.
@@ -151,6 +152,8 @@ private:
     Result<Blob> walk_inside(Bytes payload, Walk const& walk, std::string_view name);
     std::string const& place();
     std::string shown_value(std::string_view value) const;
+    std::string shown_value(Label const& label) const;
+    void note_limits_of_tools(std::string_view format);
     void open_scope(std::string_view name);
     void close_scope();
 

@@ -240,7 +240,7 @@ Result<void> walk(Bytes tiff, bool keeps_orientation, Sink& out, Gate& gate) {
         if (stays) kept[static_cast<std::size_t>(field.ifd)].push_back({field.tag, field.type, field.count, std::move(stays), 0});
         if (is_maker_note) TRY(judge_maker_note(*block, gate));
     }
-    if (!block->thumbnail.empty()) TRY(gate.drop(kThumbnail, block->thumbnail.size(), {{}, likely_type(block->thumbnail)}));
+    if (!block->thumbnail.empty()) TRY(gate.drop(kThumbnail, block->thumbnail.size(), {{}, {}, 1, likely_type(block->thumbnail)}));
 
     auto& [image, thumbnail, exif, gps, interoperability] = kept;
     thumbnail.clear();  // its directory describes the thumbnail only

@@ -161,7 +161,13 @@ private:
         std::string name;
         std::string value;
         std::uint64_t count = 0;
+        std::uint64_t bytes = 0;
     };
+
+    // Of things that are known by their size rather than by what they say.
+    static bool tells_size(Kind kind) {
+        return kind == Kind::slack || kind == Kind::thumbnail || kind == Kind::embedded_file || kind == Kind::unknown || kind == Kind::hidden_content;
+    }
 
     // A kind, its count, and the names of what it was; the same name at several places is one example.
     void group(Kind kind, std::vector<Finding const*> const& list) {
@@ -171,8 +177,9 @@ private:
             total += finding->count;
             auto const name = last_name(finding->path);
             auto known = std::find_if(examples.begin(), examples.end(), [&](Example const& e) { return e.name == name; });
-            if (known == examples.end()) known = examples.insert(known, {std::string(name), {}, 0});
+            if (known == examples.end()) known = examples.insert(known, {std::string(name), {}, 0, 0});
             known->count += finding->count;
+            known->bytes += finding->bytes;
             if (known->value.empty()) known->value = finding->value;
         }
         out_ += "  " + std::string(label(kind, language_)) + ": " + std::to_string(total) + "\n";
@@ -181,10 +188,11 @@ private:
             if (items.size() == kMaxExamples) break;
             auto item = shortened(escaped(example.name), kMaxValueLetters) + quoted(example.value);
             if (example.count > 1) item += " (" + std::to_string(example.count) + ")";
+            if (tells_size(kind) && example.bytes > 0) item += ", " + size_of(example.bytes);
             items.push_back(std::move(item));
         }
         if (examples.size() > items.size()) items.push_back(filled(say(Phrase::and_more), examples.size() - items.size()));
-        wrapped("      ", "      ", items, ", ");
+        wrapped("      ", "      ", items, tells_size(kind) ? "; " : ", ");
     }
 
     // A kind that a person must look at, with each place and reason.
