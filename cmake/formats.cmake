@@ -21,3 +21,7 @@ scrub_kind(gif "GIF picture, animations included" image/gif gif)
 scrub_format(bmff FILES bmff.cpp bmff_coded.cpp bmff_survey.cpp flatten.cpp)
 scrub_kind(heif "HEIF picture of phones (HEIC)" image/heic "heic heif hif")
 scrub_kind(avif "AVIF picture" image/avif "avif")
+
+# Last: it takes any text that no other format claims.
+scrub_format(text_file FILES text.cpp)
+scrub_kind(txt "Plain text, tables and Markdown included" text/plain "txt text csv tsv tab md markdown log")

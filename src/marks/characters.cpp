@@ -288,7 +288,7 @@ bool has_double_space(std::string_view text) { return text.find("  ") != std::st
 
 bool has_trailing_space(std::string_view text, Spaces spaces) {
     if (text.empty()) return false;
-    if (spaces == Spaces::prose) return text.ends_with(' ') || text.find(" \n") != std::string_view::npos || text.find(" \r") != std::string_view::npos;
+    if (spaces != Spaces::lines) return text.ends_with(' ') || text.find(" \n") != std::string_view::npos || text.find(" \r") != std::string_view::npos;
     if (text.ends_with(' ') || text.ends_with('\t')) return true;
     for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
         auto const end = at > 0 && text[at - 1] == '\r' ? at - 1 : at;
@@ -329,8 +329,8 @@ bool is_plain(std::string_view text, Spaces spaces) noexcept {
     if (has_ascii_letter) seen |= kLatin;
     if (!std::has_single_bit(seen) && seen != 0) return false;
     if (text.size() > 16 && text.find("C2PA MANIFEST") != std::string_view::npos) return false;
-    if (spaces != Spaces::prose && spaces != Spaces::lines) return true;
-    return !has_double_space(text) && !has_trailing_space(text, spaces);
+    if (spaces == Spaces::kept || spaces == Spaces::kinds) return true;
+    return (spaces == Spaces::rows || !has_double_space(text)) && !has_trailing_space(text, spaces);
 }
 
 }  // namespace scrub::engine::marks

@@ -33,7 +33,7 @@ public:
         compose();
         fold_variants();
         if (spaces_ != Spaces::kept) unify_spaces();
-        if (spaces_ == Spaces::prose || spaces_ == Spaces::lines) thin_spaces();
+        if (spaces_ != Spaces::kept && spaces_ != Spaces::kinds) thin_spaces();
         replace_look_alikes();
     }
 
@@ -343,7 +343,7 @@ private:
         for (auto i = end; i < to; ++i) drops[i] = true;
         auto start = from;
         while (start < end && (is_blank(cells_[start].c) || cells_[start].c == '\t')) ++start;
-        if (has_columns(start, end)) return;
+        if (spaces_ == Spaces::rows || has_columns(start, end)) return;
         for (auto i = start; i < end; ++i) {
             bool const is_pair = is_blank(cells_[i].c) && i + 1 < end && is_blank(cells_[i + 1].c);
             if (!is_pair) continue;
@@ -508,14 +508,11 @@ bool Normalised::is_changed() const noexcept {
     return std::any_of(counts.begin(), counts.end(), [](std::uint64_t n) { return n > 0; });
 }
 
-Normalised normalised(std::span<std::string_view const> pieces, Spaces spaces) {
-    Normalised result;
-    auto const one_piece_is_plain = [&](std::string_view piece) { return is_plain(piece, spaces); };
-    if (pieces.size() == 1 && one_piece_is_plain(pieces[0])) {
-        result.pieces.emplace_back(pieces[0]);
-        return result;
-    }
+namespace {
+
+Normalised normalised_once(std::span<std::string_view const> pieces, Spaces spaces) {
     constexpr int kMaxPasses = 16;
+    Normalised result;
     auto cells = decoded(pieces, result.counts);
     for (int i = 0; i < kMaxPasses; ++i) {  // what one pass removes may have been what another looked at
         auto const before = cells;
@@ -529,6 +526,66 @@ Normalised normalised(std::span<std::string_view const> pieces, Spaces spaces) {
     return result;
 }
 
-std::string normalised(std::string_view utf8, Spaces spaces) { return std::move(normalised(std::span(&utf8, 1), spaces).pieces.front()); }
+void add(Normalised& sum, Normalised const& more) {
+    for (std::size_t i = 0; i < kMarkCount; ++i) sum.counts[i] += more.counts[i];
+    sum.mixed_words += more.mixed_words;
+}
+
+bool has_manifest(std::string_view text) { return text.find("-----BEGIN C2PA MANIFEST-----") != std::string_view::npos; }
+
+// Plain text line by line, which costs no more than the longest of them. Manifests alone go over several lines.
+Normalised normalised_lines(std::string_view text, Spaces spaces) {
+    Normalised sum;
+    if (has_manifest(text)) {
+        sum = normalised_once(std::span(&text, 1), Spaces::kept);
+        auto const rest = std::move(sum.pieces.front());
+        auto const lines = normalised_lines(rest, spaces);
+        add(sum, lines);
+        sum.pieces = lines.pieces;
+        return sum;
+    }
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        auto const line = text.substr(0, text.find('\n'));
+        auto const end = std::min(line.size() + 1, text.size());  // with its line end
+        if (is_plain(line, spaces)) {
+            out += text.substr(0, end);
+        } else {
+            auto const clean = normalised_once(std::span(&line, 1), spaces);
+            add(sum, clean);
+            out += clean.pieces.front();
+            out += text.substr(line.size(), end - line.size());
+        }
+        text.remove_prefix(end);
+    }
+    sum.pieces.push_back(std::move(out));
+    return sum;
+}
+
+}  // namespace
+
+Normalised normalised(std::span<std::string_view const> pieces, Spaces spaces) {
+    if (pieces.size() == 1) return normalised_text(pieces[0], spaces);
+    return normalised_once(pieces, spaces);
+}
+
+Normalised normalised_text(std::string_view text, Spaces spaces) {
+    if (is_plain(text, spaces)) {
+        Normalised same;
+        same.pieces.emplace_back(text);
+        return same;
+    }
+    if (spaces != Spaces::lines && spaces != Spaces::rows) return normalised_once(std::span(&text, 1), spaces);
+    auto clean = normalised_lines(text, spaces);
+    if (has_manifest(clean.pieces.front())) {  // one whose mark was broken up by what is gone now
+        auto again = normalised_text(clean.pieces.front(), spaces);
+        add(again, clean);
+        return again;
+    }
+    return clean;
+}
+
+std::string normalised(std::string_view utf8, Spaces spaces) { return std::move(normalised_text(utf8, spaces).pieces.front()); }
 
 }  // namespace scrub::engine::marks

@@ -21,7 +21,8 @@ enum class Spaces : std::uint8_t {
     kept,   ///< every space is content
     kinds,  ///< cells, labels, code: spaces that look alike become one kind, their number stays
     prose,  ///< a whole paragraph: besides, two spaces between words become one, and those at its end go
-    lines,  ///< plain text: as prose, line by line, where the line has no columns; two spaces only after a sentence
+    lines,  ///< plain text, each line by itself: as prose, but of two spaces only those after a sentence
+    rows,   ///< tables in plain text, each line by itself: as kinds, and the blanks at the end of a line go
 };
 
 /// The channels that are closed, in the order of the report.
@@ -46,6 +47,7 @@ bool is_plain(std::string_view utf8, Spaces spaces) noexcept;
 /// decision needs may stand in a neighbouring piece. Normalising twice gives the same.
 Normalised normalised(std::span<std::string_view const> pieces, Spaces spaces);
 /// The same of a text in one piece.
+Normalised normalised_text(std::string_view utf8, Spaces spaces);
 std::string normalised(std::string_view utf8, Spaces spaces);
 
 /// Text that a reader sees, through the gate: the marks in it are judged and counted, the text stays.

@@ -73,6 +73,7 @@ TEST_CASE("covert marks are taken out of text") {
         {"selectors after a letter", "a\uFE0Eb\uFE0F\uFE00", "ab"},
         {"C2PA wrapper", "text.\uFEFF\U000E0133\U000E0122\U000E0140", "text."},
         {"C2PA block", "a\n# -----BEGIN C2PA MANIFEST----- https://x.example/1 -----END C2PA MANIFEST-----\nb", "a\n# \nb"},
+        {"C2PA block broken up", "a-----BEGIN C2PA\u200b MANIFEST-----\nx\n-----END C2PA MANIFEST-----b", "ab"},
         {"hidden tags", "hi\U000E0068\U000E0069", "hi"},
         {"tags of no flag", "🏴\U000E0075\U000E0073\U000E007F", "🏴"},
         {"override", "abc\u202egnp.exe\u202c", "abcgnp.exe"},
@@ -114,6 +115,7 @@ TEST_CASE("spaces are thinned only where they are no layout") {
     CHECK(clean("a  b", Spaces::kinds) == "a  b");
     CHECK(clean("a\u2009\u00a0b ", Spaces::kept) == "a\u2009\u00a0b ");
     CHECK(clean("One.  Two\t \r\na  b \n\tx\n", Spaces::lines) == "One. Two\r\na  b\n\tx\n");
+    CHECK(clean("One.  Two\t \n", Spaces::rows) == "One.  Two\t\n");
 }
 
 TEST_CASE("a decision sees the neighbouring pieces of a paragraph") {
@@ -148,7 +150,7 @@ TEST_CASE("normalising twice gives the same, whatever the text") {
             for (auto n = random() % 14; n > 0; --n) text += alphabet[random() % alphabet.size()];
             piece = utf8_of(text);
         }
-        for (auto const spaces : {Spaces::kept, Spaces::kinds, Spaces::prose, Spaces::lines}) {
+        for (auto const spaces : {Spaces::kept, Spaces::kinds, Spaces::prose, Spaces::lines, Spaces::rows}) {
             std::vector<std::string_view> const views(pieces.begin(), pieces.end());
             auto const once = marks::normalised(views, spaces);
             std::vector<std::string_view> const again(once.pieces.begin(), once.pieces.end());
