@@ -11,7 +11,7 @@ using namespace scrub::testing;
 
 namespace {
 
-constexpr std::string_view kText = "no picture at all, and no other document either\n";
+constexpr std::string_view kText = "\x01no picture at all, and no other document either\n";
 std::span<std::uint8_t const> const kUnknown(reinterpret_cast<std::uint8_t const*>(kText.data()), kText.size());
 
 Config with_worker() {

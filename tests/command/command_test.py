@@ -153,7 +153,7 @@ class Outputs(CommandTest):
         self.assertEqual(self.get("out.png"), piped)
         self.assertIn(b"tEXt Author", self.expect(1, "inspect", "-", stdin=data).stdout)
         self.expect(2, "-", stdin=b"")
-        self.expect(2, "-", stdin=b"neither this nor that")
+        self.expect(2, "-", stdin=b"\0neither this nor that")
 
     def test_the_report_gets_out_of_the_documents_way(self):
         done = self.expect(0, "-", stdin=samples.png_with_secret())
@@ -211,7 +211,7 @@ class Statuses(CommandTest):
     def setUp(self):
         super().setUp()
         self.put("good.png", samples.png_with_secret())
-        self.put("unknown.bin", b"neither this nor that")
+        self.put("unknown.bin", b"\0neither this nor that")
 
     def test_the_worst_of_all_files_counts(self):
         self.expect(0, "good.png")
@@ -329,7 +329,7 @@ class Options(CommandTest):
         self.assertNotIn("input_sha256", report)
 
     def test_json_of_all_statuses_is_valid(self):
-        self.put("bad", b"?")
+        self.put("bad", b"\0?")
         self.put("cut.png", samples.png()[:-20])
         for policy in ("intake", "publish", "pixels"):
             done = self.run_command("-f", "--json", "--policy", policy, "a.png", "bad", "cut.png", "missing")
