@@ -417,6 +417,23 @@ class Options(CommandTest):
             self.assertIn("--" + option + " " if option != "help" else "--help", completion)
         subprocess.run(["bash", "-n"], input=completion.encode(), check=True)
 
+    def test_the_completion_completes(self):
+        completion = subprocess.run([WRITE_DOCS, "completion"], capture_output=True, check=True).stdout.decode()
+        self.put("a b.png", b"")
+
+        def complete(*words):
+            script = completion + 'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _scrub; printf "%s\\n" "${COMPREPLY[@]}"'
+            done = subprocess.run(["bash", "-c", script, "bash", "scrub", *words], capture_output=True, cwd=self.folder, check=True)
+            return sorted(done.stdout.decode().splitlines())
+        self.assertEqual(complete("--pol"), ["--policy"])
+        self.assertEqual(complete("--policy", "p"), ["pixels", "publish"])
+        self.assertEqual(complete("-p", "i"), ["intake"])
+        self.assertEqual(complete("--keep", "h"), ["hidden_content", "hyperlink"])
+        self.assertEqual(complete("--limit", "xml"), ["xml_depth=", "xml_nodes="])
+        self.assertEqual(complete("a "), ["a b.png"])
+        self.assertEqual(complete("insp"), ["inspect"])
+        self.assertEqual(complete("a b.png", "insp"), [""])
+
 
 class Usage(CommandTest):
     def test_each_mistake_gets_one_sentence(self):

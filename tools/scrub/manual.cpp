@@ -19,8 +19,8 @@ std::string roff(std::string_view text) {
 
 // The words that complete an option's value.
 std::string completion_of(OptionRow const& row) {
-    if (row.choices == "FILE") return "COMPREPLY=($(compgen -f -- \"$word\"))";
-    if (row.choices == "DIR") return "COMPREPLY=($(compgen -d -- \"$word\"))";
+    if (row.choices == "FILE") return "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")";
+    if (row.choices == "DIR") return "mapfile -t COMPREPLY < <(compgen -d -- \"$word\")";
     std::string words;
     if (row.choices == "KIND") {
         for (auto const& kind : kinds()) words += std::string(kind.name) + " ";
@@ -30,7 +30,7 @@ std::string completion_of(OptionRow const& row) {
         words = std::string(row.choices) + " ";
     }
     words.pop_back();
-    return "COMPREPLY=($(compgen -W \"" + words + "\" -- \"$word\"))";
+    return "mapfile -t COMPREPLY < <(compgen -W \"" + words + "\" -- \"$word\")";
 }
 
 }  // namespace
@@ -82,9 +82,8 @@ std::string bash_completion() {
     words.pop_back();
     return "# bash completion for scrub\n_scrub() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
            "    COMPREPLY=()\n    case $before in\n" + cases + "    esac\n"
-           "    if [[ $word == -* ]]; then COMPREPLY=($(compgen -W \"" + words + "\" -- \"$word\")); return; fi\n"
-           "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
-           "    if [[ $COMP_CWORD -eq 1 ]]; then COMPREPLY+=($(compgen -W \"" + verbs.substr(1) + "\" -- \"$word\")); fi\n}\n"
+           "    if [[ $word == -* ]]; then mapfile -t COMPREPLY < <(compgen -W \"" + words + "\" -- \"$word\"); return; fi\n"
+           "    mapfile -t COMPREPLY < <(compgen -f -- \"$word\"; [[ $COMP_CWORD -eq 1 ]] && compgen -W \"" + verbs.substr(1) + "\" -- \"$word\")\n}\n"
            "complete -o filenames -F _scrub scrub\n";
 }
 

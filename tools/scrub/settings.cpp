@@ -132,7 +132,7 @@ constexpr OptionRow kOptions[] = {
     {"hashes", 0, "", false, "", "Put the SHA-256 of input and output into the reports. The hash of a leak identifies it.", set_option<&Options::with_hashes>},
     {"lang", 0, "CODE", false, "en es", "Language of the text reports: en or es.", set_language},
     {"quiet", 'q', "", false, "", "Print nothing but why an input was refused or failed.", set_switch<&Settings::is_quiet>},
-    {"jobs", 'j', "N", false, "", "Treat N inputs at a time; by default as many as there are processors.", set_jobs},
+    {"jobs", 'j', "N", false, "", "Treat N inputs at a time; by default as many as there are processors, at most 8.", set_jobs},
     {"limit", 0, "NAME=VALUE", true, "LIMIT", "Change a limit of one job: NAME=100M. A file that hits a limit is refused. 'scrub limits' lists them.", set_limit},
     {"require-isolation", 0, "", false, "", "Fail when a layer of the workers' sandbox is missing on this system.", set_option<&Options::require_isolation>},
     {"version", 'V', "", false, "", "Print the version and the layers of the sandbox that are in force here, and exit.", set_verb<Verb::version>},
