@@ -54,7 +54,7 @@ add_library(scrub_engine STATIC ${engine_files}
   ${SCRUB_FORMAT_FILES})
 target_include_directories(scrub_engine PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(scrub_engine PUBLIC scrub_model PRIVATE scrub_flags
-  PkgConfig::LIBDEFLATE PkgConfig::ZLIB PkgConfig::LIBEXIF PkgConfig::LCMS2 PkgConfig::TURBOJPEG PkgConfig::PUGIXML PkgConfig::ICU_UC)
+  PkgConfig::LIBDEFLATE PkgConfig::ZLIB PkgConfig::LIBEXIF PkgConfig::LCMS2 PkgConfig::TURBOJPEG PkgConfig::PUGIXML PkgConfig::ICU_UC PkgConfig::QPDF)
 
 # --- libraries of the heavier tiers: each is linked by the worker of its tier and by the tests --------
 foreach(tier render raster)

@@ -1,0 +1,266 @@
+// PDF (ISO 32000-1 and -2): a new document with the pages that a reader sees, written from allow-lists of keys, with
+// content streams, pictures and fonts written anew. Nothing of the old file but what passed the gate is in it.
+#include <algorithm>
+
+#include "codec/qpdf_document.hpp"
+#include "format/pdf/builder.hpp"
+#include "format/xmp.hpp"
+
+namespace scrub::engine::pdf {
+
+namespace {
+
+constexpr std::size_t kMaxPages = 20'000;
+constexpr std::size_t kMaxNodes = 200'000;
+constexpr std::size_t kMaxContent = std::size_t{256} << 20;
+
+}  // namespace
+
+Builder::Builder(Document& document, Sink& out, Gate& gate)
+    : document_(document), gate_(gate), budget_(document.budget()), writer_(out, document.budget()) {}
+
+// --- pages (7.7.3) ------------------------------------------------------------------------------
+
+// Depth first, without recursion: hostile trees are deep, wide and cyclic.
+Result<void> Builder::collect_pages(Value const& root) {
+    struct Node {
+        Value dict;
+        std::uint32_t number;  // 0 for direct ones
+        std::size_t next;
+        Page inherited;
+    };
+    std::vector<Node> path;
+    std::set<std::uint32_t> on_path;
+    std::size_t visited = 0;
+    auto const inherit = [&](Value const& dict, Page page) {
+        auto const take = [&](std::string_view key, Value& place) {
+            if (auto const value = document_.raw(dict, key); !document_.resolve(value).is_null()) place = value;
+        };
+        take("Resources", page.resources);
+        take("MediaBox", page.media_box);
+        take("CropBox", page.crop_box);
+        take("Rotate", page.rotate);
+        return page;
+    };
+    auto const tree = document_.lookup(root, "Pages");
+    path.push_back({tree, 0, 0, inherit(tree, {})});
+    TRY(sift(tree, kPagesKeys));
+    while (!path.empty()) {
+        auto& node = path.back();
+        auto const kids = document_.lookup(node.dict, "Kids");
+        if (!kids.is(Type::array) || node.next >= kids.items->size()) {
+            on_path.erase(node.number);
+            path.pop_back();
+            continue;
+        }
+        auto const raw = (*kids.items)[node.next++];
+        if (++visited > kMaxNodes) return fail(Errc::over_budget, "page tree too large");
+        auto const dict = document_.resolve(raw);
+        if (!dict.is_dict()) continue;
+        auto page = inherit(dict, node.inherited);
+        if (document_.lookup(dict, "Kids").is(Type::array) && !document_.lookup(dict, "Type").is_name("Page")) {
+            auto const number = raw.is(Type::ref) ? raw.ref.number : 0;
+            if (number != 0 && !on_path.insert(number).second) continue;  // a loop
+            TRY(sift(dict, kPagesKeys));
+            path.push_back({dict, number, 0, std::move(page)});
+            continue;
+        }
+        if (pages_.size() >= kMaxPages) return fail(Errc::over_budget, "too many pages");
+        page.dict = dict;
+        page.ref = raw.is(Type::ref) ? raw.ref : Ref{};
+        pages_.push_back(std::move(page));
+        TRY(document_.check());
+    }
+    if (pages_.empty()) return fail(Errc::malformed, "a PDF without pages");
+    return {};
+}
+
+Result<Blob> Builder::content_of(Value const& page) {
+    Blob content;
+    auto const add = [&](Value const& raw) -> Result<void> {
+        auto const stream = document_.resolve(raw);
+        if (!stream.is(Type::stream)) return {};
+        TRY(sift(stream, kStreamKeys));
+        auto const part = TRY(decoded(stream));
+        if (!part) return {};
+        if (part->data.size() > kMaxContent - std::min(kMaxContent, content.size())) return fail(Errc::over_budget, "page with too much content");
+        if (!content.empty()) content.push_back('\n');
+        content.insert(content.end(), part->data.begin(), part->data.end());
+        return {};
+    };
+    auto const contents = document_.lookup(page, "Contents");
+    if (contents.is(Type::array)) {
+        for (auto const& item : *contents.items) TRY(add(item));
+    } else {
+        TRY(add(document_.raw(page, "Contents")));
+    }
+    return content;
+}
+
+void Builder::note_text(Rewritten const& result) {
+    gate_.shows(result.text);
+    bool is_in = false;
+    for (auto const c : result.text) {
+        bool const is_word = c != ' ' && c != '\n';
+        words_ += is_word && !is_in ? 1U : 0U;
+        is_in = is_word;
+    }
+    hidden_words_ += result.hidden_words;
+    pictures_ += result.pictures;
+}
+
+Result<void> Builder::write_page(Page const& page, std::size_t index) {
+    Gate::Scope const scope(gate_, "page " + std::to_string(index + 1));
+    TRY(sift(page.dict, kPageKeys));
+    constexpr Box kLetter{0, 0, 612, 792};
+    auto media = box_of(page.media_box).value_or(kLetter);
+    if (media.x1 - media.x0 < 1e-3 || media.y1 - media.y0 < 1e-3) media = kLetter;
+    auto crop = box_of(page.crop_box);
+    if (crop && !crop->cut(media).is_empty()) crop = crop->cut(media);
+    else crop.reset();
+    auto const shown = crop.value_or(media);
+
+    ContentJob job;
+    auto const content = TRY(content_of(page.dict));
+    job.content = content;
+    job.resources = document_.resolve(page.resources);
+    job.visible = shown;
+    job.is_page = true;
+    auto const unit = document_.lookup(page.dict, "UserUnit").number(1);
+    job.unit = unit > 0 ? unit : 1;
+    auto result = TRY(rewrite(job, document_, layers_, *this, gate_));
+    note_text(result);
+
+    Emit drawing(budget_);
+    std::vector<std::uint32_t> links;
+    TRY(annotations(page, drawing, result.resources, links));
+    auto const drawn = drawing.take();
+
+    auto const stream = writer_.allocate();
+    Emit all(budget_);
+    if (!drawn.empty()) {
+        all.word("q").raw(result.content).word("Q").raw(drawn);
+    } else {
+        all.raw(result.content);
+    }
+    auto const made = all.take();
+    Emit entries(budget_);
+    put_stream(stream, entries, made.bytes());
+
+    Emit out(budget_);
+    out.open_dict().name("Type").name("Page").name("Parent").reference(kPagesNumber).name("MediaBox");
+    put_box(out, media);
+    if (crop) {
+        out.name("CropBox");
+        put_box(out, *crop);
+    }
+    for (auto const key : {Literal("ArtBox"), Literal("BleedBox"), Literal("TrimBox")}) {
+        if (auto const box = box_of(document_.lookup(page.dict, key.view()))) {
+            out.name(key);
+            put_box(out, *box);
+        }
+    }
+    if (auto const turn = document_.resolve(page.rotate).whole(); turn % 90 == 0 && turn % 360 != 0) out.name("Rotate").integer((turn % 360 + 360) % 360);
+    if (job.unit != 1) out.name("UserUnit").number(job.unit);
+    TRY(put_group(out, document_.raw(page.dict, "Group")));
+    TRY(put_resources(out, result.resources, job.resources));
+    out.name("Contents").reference(stream);
+    if (!links.empty()) {
+        out.name("Annots").open_array();
+        for (auto const link : links) out.reference(link);
+        out.close_array();
+    }
+    out.close_dict();
+    writer_.object(page.number, out.take());
+    TRY(drain());
+    return {};
+}
+
+// --- what belongs to nothing ------------------------------------------------------------------------
+
+Result<void> Builder::report_leftovers() {
+    if (auto const count = document_.earlier_revisions(); count > 0) TRY(gate_.drop(rule::old_revision, 0, {{}, {}, count}));
+    auto const left = document_.leftovers();
+    TRY(document_.check());
+    if (left.old_objects > 0) TRY(gate_.drop(rule::old_object, left.old_bytes, {{}, {}, left.old_objects}));
+    if (left.orphans > 0) TRY(gate_.drop(rule::orphan, left.orphan_bytes, {{}, {}, left.orphans}));
+    if (left.comments > 0) TRY(gate_.drop(rule::comment, left.comment_bytes, {{}, {}, left.comments}));
+    if (left.junk_bytes > 0) TRY(gate_.drop(rule::junk, left.junk_bytes));
+    TRY(gate_.slack(rule::before, left.before));
+    TRY(gate_.slack(rule::behind, left.behind));
+    return {};
+}
+
+// --- the whole -----------------------------------------------------------------------------------------
+
+Result<void> Builder::run() {
+    catalog_ = document_.root();
+    layers_ = Layers(document_, catalog_);
+    TRY(collect_pages(catalog_));
+    auto const catalog = writer_.allocate();
+    if (writer_.allocate() != kPagesNumber) return fail(Errc::internal_error, "object numbers out of order");
+    for (auto& page : pages_) {
+        TRY(budget_.part());
+        page.number = writer_.allocate();
+        if (page.ref.number != 0) page_numbers_.emplace(page.ref.number, page.number);
+    }
+    TRY(sift(document_.trailer(), kTrailerKeys));
+    TRY(report_catalog(catalog_));
+    for (std::size_t i = 0; i < pages_.size(); ++i) TRY(write_page(pages_[i], i));
+    TRY(drain());
+    TRY(write_fonts(true));
+    TRY(drain());
+    TRY(write_fonts(true));
+    TRY(drain());
+    TRY(write_fonts(false));
+
+    Emit tree(budget_);
+    tree.open_dict().name("Type").name("Pages").name("Count").integer(static_cast<std::int64_t>(pages_.size())).name("Kids").open_array();
+    for (auto const& page : pages_) tree.reference(page.number);
+    tree.close_array().close_dict();
+    writer_.object(kPagesNumber, tree.take());
+
+    Emit out(budget_);
+    out.open_dict().name("Type").name("Catalog").name("Pages").reference(kPagesNumber);
+    auto const bookmarks = TRY(outlines(document_.lookup(catalog_, "Outlines")));
+    if (bookmarks != 0) out.name("Outlines").reference(bookmarks);
+    constexpr Literal kModes[] = {"FullScreen", "UseNone", "UseOutlines", "UseThumbs"};
+    constexpr Literal kLayouts[] = {"OneColumn", "SinglePage", "TwoColumnLeft", "TwoColumnRight", "TwoPageLeft", "TwoPageRight"};
+    put_name_of(out, "PageMode", document_.lookup(catalog_, "PageMode"), kModes);
+    put_name_of(out, "PageLayout", document_.lookup(catalog_, "PageLayout"), kLayouts);
+    out.close_dict();
+    writer_.object(catalog, out.take());
+    writer_.finish(catalog, std::nullopt);
+
+    TRY(report_leftovers());
+    TRY(document_.check());
+    gate_.note_fact("pages", pages_.size(), pages_.size());
+    gate_.note_fact("words", words_ + hidden_words_, words_);
+    gate_.note_fact("pictures", pictures_, pictures_);
+    if (document_.was_damaged()) gate_.remark("the file was damaged and was put together again from its objects");
+    if (damaged_streams_ > 0) gate_.remark("compressed data was damaged; what could be read of it is in the output");
+    gate_.note_beyond("wording, layout and spacing can mark a copy, and no tool can rule that out");
+    return {};
+}
+
+// --- the format ------------------------------------------------------------------------------------------
+
+bool sniff(Bytes in) { return text(head(in, 1024 + 5)).find("%PDF-") != std::string_view::npos; }
+
+Result<void> walk(Bytes in, Sink& out, Gate& gate) {
+    auto document = Document::open(in, gate.budget());
+    Blob decrypted;
+    if (!document && document.error().code == Errc::encrypted) {
+        decrypted = TRY(codec::decrypted_pdf(in, gate.budget()));
+        document = Document::open(decrypted, gate.budget());
+        if (!document) return Failure{document.error()};
+        TRY(gate.drop(rule::encryption, 0));
+        gate.remark("the document was encrypted without a password for reading; the output is not encrypted");
+    }
+    if (!document) return Failure{document.error()};
+    return Builder(**document, out, gate).run();
+}
+
+RuleList rules() { return list_rules(all_rules(), font_program_rules(), xmp::rules()); }
+
+}  // namespace scrub::engine::pdf
