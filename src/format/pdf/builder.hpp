@@ -177,6 +177,7 @@ private:
     std::unordered_map<std::string_view, Value> destinations_;
     bool has_destinations_ = false;
     Value made_font_{};
+    std::set<std::uint32_t> listed_objects_;  // forms and pictures that pages list, drawn or not
     std::uint64_t pictures_ = 0, words_ = 0, hidden_words_ = 0;
     std::uint64_t damaged_streams_ = 0;
 };

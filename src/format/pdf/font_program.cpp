@@ -79,7 +79,7 @@ void neutralise(Table& table, bool names_matter) {
     }
 }
 
-Result<FontProgram> rewritten_sfnt(Bytes in, ProgramKind kind, bool names_matter, Gate& gate) {
+Result<FontProgram> rewritten_sfnt(Bytes in, bool names_matter, Gate& gate) {
     Reader reader(in);
     auto const version = TRY(reader.u32());
     auto const count = TRY(reader.u16());
@@ -104,6 +104,10 @@ Result<FontProgram> rewritten_sfnt(Bytes in, ProgramKind kind, bool names_matter
         tables[tag] = std::move(table);
     }
     if (tables.empty()) return fail(Errc::malformed, "font without tables");
+    if (tables.contains("glyf") && tables.contains("CFF ")) {
+        TRY(gate.drop(*find(kTables, "CFF "), tables["CFF "].data.size()));
+        tables.erase("CFF ");
+    }
     Sink out(gate.budget());
     auto const n = static_cast<std::uint16_t>(tables.size());
     std::uint16_t power = 1, log = 0;
@@ -130,7 +134,7 @@ Result<FontProgram> rewritten_sfnt(Bytes in, ProgramKind kind, bool names_matter
         out.fill(0, (4 - table.data.size() % 4) % 4);
     }
     FontProgram program;
-    program.kind = kind == ProgramKind::open_type ? ProgramKind::open_type : ProgramKind::true_type;
+    program.kind = tables.contains("CFF ") ? ProgramKind::open_type : ProgramKind::true_type;
     program.data = out.take();
     return program;
 }
@@ -139,7 +143,7 @@ Result<FontProgram> rewritten_sfnt(Bytes in, ProgramKind kind, bool names_matter
 
 Result<FontProgram> rewritten_program(Bytes in, ProgramKind kind, bool names_matter, Gate& gate) {
     bool const is_sfnt = starts_with(in, std::string_view("\0\1\0\0", 4)) || starts_with(in, "true") || starts_with(in, "OTTO") || starts_with(in, "ttcf");
-    if (is_sfnt) return rewritten_sfnt(in, starts_with(in, "OTTO") ? ProgramKind::open_type : kind, names_matter, gate);
+    if (is_sfnt) return rewritten_sfnt(in, names_matter, gate);
     if (kind == ProgramKind::type1 || starts_with(in, "%!") || starts_with(in, "\x80\x01")) return fail(Errc::unsupported, "Type 1 font program");
     return fail(Errc::unsupported, "CFF font program");
 }

@@ -330,14 +330,15 @@ Result<void> Builder::write_type3(FontEntry& entry) {
     TRY(sift(font, kType3Keys));
     auto const procedures = document_.lookup(font, "CharProcs");
     auto const encoding = document_.lookup(font, "Encoding");
-    std::map<std::string, Value> used;
+    std::vector<std::pair<std::string, Value>> used;  // in the order of their codes
+    std::set<std::string_view> seen;
     std::int64_t code = 0;
     if (auto const differences = document_.lookup(encoding, "Differences"); differences.is(Type::array)) {
         for (auto const& raw : *differences.items) {
             auto const item = document_.resolve(raw);
             if (item.is_number()) code = item.whole();
             else if (item.is(Type::name) && code >= 0 && code < 256 && entry.info->is_used(static_cast<std::uint32_t>(code++)))
-                if (auto const procedure = document_.raw(procedures, item.name()); document_.resolve(procedure).is(Type::stream)) used[std::string(item.name())] = procedure;
+                if (auto const procedure = document_.raw(procedures, item.name()); document_.resolve(procedure).is(Type::stream) && seen.insert(item.name()).second) used.emplace_back(item.name(), procedure);
         }
     }
     // Names that say which character a glyph is stay; the others say nothing, or too much.

@@ -198,6 +198,9 @@ Result<std::uint32_t> Builder::resource(Category category, Value const& raw, Val
 }
 
 Result<void> Builder::put_resources(Emit& out, UsedResources const& used, Value const& source) {
+    if (auto const objects = document_.lookup(source, "XObject"); objects.is_dict())
+        for (auto const& entry : objects.entries->list)
+            if (entry.value.is(Type::ref)) listed_objects_.insert(entry.value.ref.number);
     out.name("Resources").open_dict();
     constexpr Literal kDefaults[] = {"DefaultCMYK", "DefaultGray", "DefaultRGB"};
     auto const spaces = document_.lookup(source, "ColorSpace");

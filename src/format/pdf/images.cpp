@@ -65,6 +65,7 @@ Result<std::uint32_t> Builder::write_picture(Value const& stream, Value const& r
             if (!TRY(fit_samples(picture, decoded->data))) return std::uint32_t{0};
             break;
         case PictureCoding::dct:
+            TRY(gate_.judge(rule::jpeg, decoded->data.size()));
             coded = TRY(gate_.pass_file(rule::jpeg, without_turn(decoded->data)));
             if (!coded) {
                 gate_.note_lost("pictures that could not be vetted");

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "format/pdf/builder.hpp"
+#include "marks/url.hpp"
 
 namespace scrub::engine::pdf {
 namespace {
@@ -137,7 +138,7 @@ Result<std::optional<Kept>> Builder::pass_link(std::string_view url) {
         TRY(gate_.drop(rule_of_action("URI"), url.size(), {{}, url}));
         return std::optional<Kept>{};
     }
-    return gate_.pass(rule::link, bytes_of(url), {{}, url});
+    return marks::pass_url(url, gate_);
 }
 
 // --- bookmarks (12.3.3) -------------------------------------------------------------------------------------

@@ -8,15 +8,11 @@ namespace {
 
 // Keys that stay in no dictionary, or in others than where they were found. Sorted.
 constexpr Rule kKeys[] = {
-    {"A", "PD-ACT", Kind::active_content, "action"},
-    {"AA", "PD-JS", Kind::active_content, "actions that run by themselves"},
     {"AAPL:Keywords", "PD-INFO", Kind::metadata, "keywords of Apple's programs"},
     {"ADBE_FillSignInfo", "PD-PIECE", Kind::author, "who filled the form in"},
-    {"AF", "PD-EMBED", Kind::embedded_file, "associated files"},
     {"AP", "PD-ANNOT", Kind::hidden_content, "appearances that are not shown"},
     {"APTEX.Fullbanner", "PD-PTEX", Kind::software, "version of TeX"},
     {"AS", "PD-ANNOT", Kind::structure, "state of an appearance"},
-    {"AcroForm", "PD-FORM", Kind::form_data, "form"},
     {"ActualText", "PD-STRUCT", Kind::hidden_content, "text for machines, perhaps other than what is shown"},
     {"Alt", "PD-STRUCT", Kind::hidden_content, "description for machines"},
     {"Alternates", "PD-IMG", Kind::hidden_content, "other versions of the picture"},
@@ -53,7 +49,6 @@ constexpr Rule kKeys[] = {
     {"IDS", "PD-NAV", Kind::identifier, "web capture"},
     {"IRT", "PD-ANNOT", Kind::comment, "answer to another annotation"},
     {"ITXT", "PD-PIECE", Kind::software, "mark of iText"},
-    {"Info", "PD-INFO", Kind::metadata, "document information"},
     {"JS", "PD-JS", Kind::active_content, "script"},
     {"JT", "PD-NAV", Kind::metadata, "job ticket"},
     {"JavaScript", "PD-JS", Kind::active_content, "script"},
@@ -68,10 +63,8 @@ constexpr Rule kKeys[] = {
     {"MK", "PD-FORM", Kind::form_data, "look of a field"},
     {"MarkInfo", "PD-STRUCT", Kind::structure, "tagged PDF"},
     {"Measure", "PD-3D", Kind::location, "measures and coordinates"},
-    {"Metadata", "PD-XMP", Kind::metadata, "description"},
     {"NM", "PD-ANNOT", Kind::identifier, "number of an annotation"},
     {"Name", "PD-PIECE", Kind::metadata, "name that nothing needs"},
-    {"Names", "PD-NAV", Kind::metadata, "names"},
     {"NeedsRendering", "PD-FORM", Kind::active_content, "form that is made when opened"},
     {"OC", "PD-OC", Kind::structure, "layer"},
     {"OCProperties", "PD-OC", Kind::structure, "layers"},
@@ -278,7 +271,6 @@ namespace rule {
 #define SCRUB_PDF_RULES(R)                                                                                                        \
     R(xmp, "XMP", "PD-XMP", Kind::metadata, "description, with the history of the document", Form::remove)                         \
     R(embedded_file, "embedded file", "PD-EMBED", Kind::embedded_file, "whole file inside the document", Form::remove)             \
-    R(script, "script", "PD-JS", Kind::active_content, "program code", Form::remove)                                              \
     R(form, "form", "PD-FORM", Kind::form_data, "form with the values of its fields", Form::flatten)                               \
     R(form_value, "value of a field", "PD-FORM", Kind::form_data, "what somebody filled in", Form::remove)                         \
     R(xfa, "XFA form", "PD-FORM", Kind::form_data, "form as XML, with its data", Form::remove)                                     \
@@ -292,7 +284,6 @@ namespace rule {
     R(stream_tail, "bytes behind a stream's end", "PD-SLACK", Kind::slack, "follow the end of compressed data", Form::remove)      \
     R(extra_rows, "rows beyond a picture", "PD-IMG", Kind::hidden_content, "stored with the picture, but outside it", Form::remove) \
     R(padding, "padding bits of rows", "PD-IMG", Kind::slack, "lie behind the last pixel of a row", Form::replace)                 \
-    R(wrong_type, "value of a wrong type", "PD-PIECE", Kind::unknown, "readers ignore it", Form::remove)                           \
     R(unused_resource, "unused resource", "PD-IMG", Kind::hidden_content, "listed for the page and never drawn", Form::remove)     \
     R(icc, "ICC profile", "PD-COLOR", Kind::colour_profile, "colours, and the name of a device", Form::replace)                    \
     R(ink, "ink name", "PD-COLOR", Kind::metadata, "names an ink, a product or a job", Form::replace)                              \
@@ -317,8 +308,6 @@ namespace rule {
     R(old_object, "earlier version of an object", "PD-INCR", Kind::revision, "replaced or deleted since", Form::remove)            \
     R(glyph_name, "glyph name", "PD-FONT", Kind::presentation, "name by which a font finds a glyph", Form::replace)               \
     R(encryption, "encryption", "PD-ENC", Kind::structure, "decrypted", Form::unwrap)                                              \
-    R(link, "link", "PD-ACT", Kind::hyperlink, "goes to the web or to a mail address when clicked", Form::unwrap)                  \
-    R(link_tracking, "tracking in a link", "GEN-15", Kind::tracking_mark, "tells who clicked", Form::replace)                      \
     R(page_template, "page template", "PD-BOX", Kind::hidden_content, "page that is not shown", Form::remove)                      \
     R(broken_stream, "unreadable stream", "PD-X", Kind::unknown, "what cannot be read cannot be vetted", Form::remove)
 

@@ -5,6 +5,7 @@
 #include "codec/qpdf_document.hpp"
 #include "format/pdf/builder.hpp"
 #include "format/xmp.hpp"
+#include "marks/url.hpp"
 
 namespace scrub::engine::pdf {
 
@@ -179,6 +180,12 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
 // --- what belongs to nothing ------------------------------------------------------------------------
 
 Result<void> Builder::report_leftovers() {
+    for (auto const& [key, number] : numbers_)
+        if ((key.id & 1) != 0) listed_objects_.erase(static_cast<std::uint32_t>(key.id >> 1));
+    for (auto const number : listed_objects_) {
+        auto const object = document_.object({number, 0});
+        if (object.is(Type::stream)) TRY(gate_.drop(rule::unused_resource, object.text.size(), {document_.lookup(object, "Subtype").name(), {}}));
+    }
     if (auto const count = document_.earlier_revisions(); count > 0) TRY(gate_.drop(rule::old_revision, 0, {{}, {}, count}));
     auto const left = document_.leftovers();
     TRY(document_.check());
@@ -261,6 +268,6 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     return Builder(**document, out, gate).run();
 }
 
-RuleList rules() { return list_rules(all_rules(), font_program_rules(), xmp::rules()); }
+RuleList rules() { return list_rules(all_rules(), font_program_rules(), marks::url_rules(), xmp::rules()); }
 
 }  // namespace scrub::engine::pdf

@@ -1,0 +1,97 @@
+// PDF: what a reader sees stays, and nothing else does.
+#include "codec/inflate.hpp"
+#include "support/picture_samples.hpp"
+
+namespace scrub::engine {
+namespace pdf {
+RuleList rules();
+}
+namespace xmp {
+RuleList rules();
+}
+namespace marks {
+RuleList url_rules();
+}
+
+using namespace testing;
+
+namespace {
+
+Run scrubbed(std::string const& name) { return run_scrub(sample("pdf", name)); }
+
+RuleList own_rules() {
+    auto rows = pdf::rules();
+    auto shared = xmp::rules();
+    auto const urls = marks::url_rules();
+    shared.insert(shared.end(), urls.begin(), urls.end());
+    std::erase_if(rows, [&](Rule const* row) { return std::find(shared.begin(), shared.end(), row) != shared.end(); });
+    return rows;
+}
+
+/// An output with all its streams inflated, as one text.
+std::string opened(Bytes pdf) {
+    std::string all(text(pdf));
+    Budget budget({}, pdf.size());
+    for (auto at = text(pdf).find("stream\n"); at != std::string_view::npos; at = text(pdf).find("stream\n", at + 1)) {
+        auto const inflated = codec::inflate(after(pdf, at + 7), codec::Wrapper::zlib, budget);
+        if (inflated) all += text(inflated->data);
+    }
+    return all;
+}
+
+bool has_finding(Run const& run, std::string_view code, std::string_view end_of_path) {
+    auto const& findings = run.answer.report.findings;
+    return std::any_of(findings.begin(), findings.end(), [&](Finding const& f) { return f.code == code && f.path.ends_with(end_of_path); });
+}
+
+}  // namespace
+
+TEST_CASE("PDF samples keep the four properties and no token") { check_samples("pdf"); }
+
+TEST_CASE("no token is left inside the streams of a PDF") {
+    for (auto const& path : samples_of("pdf")) {
+        INFO(path.filename().string());
+        auto const all = opened(run_scrub(read_sample(path)).output);
+        CHECK(all.find("TOKEN") == std::string::npos);
+        CHECK(all.find("544F4B454E") == std::string::npos);
+        CHECK(all.find(std::string("T\0O\0K\0E\0N", 9)) == std::string::npos);
+    }
+}
+
+TEST_CASE("every PDF row has a sample") { CHECK(rows_without_sample("pdf", own_rules()) == ""); }
+
+TEST_CASE("a damaged PDF is refused or a fixpoint") { check_damage(sample("pdf", "words.pdf")); }
+
+TEST_CASE("PDF twins of another producer, and with an earlier revision, are equal") {
+    auto const words = scrubbed("words.pdf").output;
+    CHECK(scrubbed("words_twin.pdf").output == words);
+    CHECK(scrubbed("words_updated.pdf").output == words);
+    CHECK(scrubbed("encrypted.pdf").output == words);
+}
+
+TEST_CASE("a PDF that takes a password is refused as encrypted") { CHECK(scrubbed("refused-password.pdf").answer.reason == Reason::encrypted); }
+
+TEST_CASE("text, filled-in fields and stamps of a PDF stay as text") {
+    CHECK(opened(scrubbed("words_twin.pdf").output).find("(Shown words)Tj") != std::string::npos);
+    auto const all = opened(scrubbed("annotations.pdf").output);
+    CHECK(all.find("(Filled in)") != std::string::npos);
+    CHECK(all.find("(STAMP)") != std::string::npos);
+    CHECK(all.find("(Chapter)") != std::string::npos);
+    CHECK(all.find("https://example.org/") != std::string::npos);
+}
+
+TEST_CASE("text after hidden text keeps its place") { CHECK(opened(scrubbed("hidden.pdf").output).find("( next)]TJ") != std::string::npos); }
+
+TEST_CASE("each thing removed from a PDF is named") {
+    auto const run = scrubbed("words_twin.pdf");
+    CHECK(has_finding(run, "PD-INFO", "Info > Author"));
+    CHECK(has_finding(run, "PD-XMP", "XMP"));
+    CHECK(has_finding(run, "PD-JS", "JavaScript"));
+    CHECK(has_finding(run, "PD-EMBED", "embedded file > embedded file"));
+    CHECK(has_finding(run, "PD-PIECE", "page 1 > PieceInfo"));
+    CHECK(has_finding(run, "GEN-04", "bytes after the document"));
+    CHECK(has_finding(scrubbed("words_updated.pdf"), "PD-INCR", "earlier revision"));
+    CHECK(has_finding(scrubbed("hidden.pdf"), "PD-HIDTXT", "page 1 > invisible text"));
+}
+
+}  // namespace scrub::engine
