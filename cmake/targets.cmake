@@ -80,3 +80,4 @@ scrub_add_worker(scrub-worker-render tools/scrub-worker/main.cpp tools/scrub-wor
 target_link_libraries(scrub-worker-render PRIVATE scrub_render)
 scrub_add_worker(scrub-worker-raster tools/scrub-worker/main.cpp tools/scrub-worker/raster.cpp)
 target_link_libraries(scrub-worker-raster PRIVATE scrub_render scrub_raster)
+scrub_add_worker(scrub-worker-office tools/scrub-worker-office/main.cpp)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "client/office.hpp"
 #include "client/problem.hpp"
 #include "model/sha256.hpp"
 
@@ -61,6 +62,31 @@ void mark_verified(Report& report, Report const& second) {
         finding.verified = finding.action != Action::kept || std::binary_search(again.begin(), again.end(), &finding, is_before);
 }
 
+template <class T>
+void append(std::vector<T>& list, std::vector<T> more) {
+    list.insert(list.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// What was found in the converted document comes after what was found in the old one.
+void append(Report& report, Report later) {
+    report.extension = std::move(later.extension);
+    append(report.findings, std::move(later.findings));
+    append(report.not_inspected, std::move(later.not_inspected));
+    append(report.beyond, std::move(later.beyond));
+    append(report.remarks, std::move(later.remarks));
+    append(report.lost, std::move(later.lost));
+    append(report.facts, std::move(later.facts));
+    report.findings_omitted += later.findings_omitted;
+}
+
+// Lists of removed values can be put one behind the other.
+MemoryFile joined(MemoryFile const& first, MemoryFile const& second) {
+    auto both = MemoryFile::create();
+    first.write_to(both.number());
+    second.write_to(both.number());
+    return both;
+}
+
 // Says what the verification stumbled over, for whoever has to find out why.
 void remark_leftovers(Report& report, Report const& second) {
     constexpr std::size_t kEnough = 10;
@@ -96,10 +122,7 @@ Job::Walked Job::walk(Assignment assignment, wire::Tier tier) const {
 Outcome Job::inspect() {
     Outcome outcome = begin();
     try {
-        auto walked = walk({{wire::Mode::inspect, options_}, &input_, nullptr, nullptr}, wire::Tier::structural);
-        outcome.isolation = walked.answer.isolation;
-        outcome.report = std::move(walked.answer.report);
-        if (walked.answer.reason != Reason::none) throw_answer(walked.answer);
+        walk_input(outcome, wire::Mode::inspect, nullptr);
         outcome.status = outcome.report.has_removals() ? Status::scrubbed : Status::already_clean;
     } catch (Problem& problem) {
         end_with(outcome, std::move(problem));
@@ -117,21 +140,38 @@ Outcome Job::scrub() {
     return outcome;
 }
 
+// Walks the input, and where it has to be converted first, what came of it as well. What was found is in the outcome.
+Job::Walked Job::walk_input(Outcome& outcome, wire::Mode mode, MemoryFile* values) {
+    bool const writes = mode == wire::Mode::scrub;
+    auto walked = walk({{mode, options_}, &input_, writes ? &*output_ : nullptr, values}, wire::Tier::structural);
+    outcome.isolation = walked.answer.isolation;
+    outcome.report = std::move(walked.answer.report);
+    if (walked.answer.reason != Reason::none && walked.answer.needed == wire::Tier::office) {
+        auto conversion = client::convert(workers_.office_program(), input_, walked.answer.convert_from, options_);
+        converted_.emplace(std::move(conversion.document));
+        auto later_values = MemoryFile::create();
+        if (writes) *output_ = MemoryFile::create();
+        walked = walk({{mode, options_}, &*converted_, writes ? &*output_ : nullptr, writes ? &later_values : nullptr}, wire::Tier::structural);
+        outcome.isolation = weaker_of(outcome.isolation, walked.answer.isolation);
+        append(outcome.report, std::move(walked.answer.report));
+        outcome.report.remarks.push_back({"", "LibreOffice converted the document to " + conversion.to + ", so its layout may differ a little"});
+        if (writes) *values = joined(*values, later_values);
+    }
+    if (walked.answer.reason != Reason::none) throw_answer(walked.answer);
+    return walked;
+}
+
 void Job::scrub_into(Outcome& outcome) {
     output_.emplace(MemoryFile::create());
     auto removed_values = MemoryFile::create();
-    auto walked = walk({{wire::Mode::scrub, options_}, &input_, &*output_, &removed_values}, wire::Tier::structural);
-    outcome.isolation = walked.answer.isolation;
-    outcome.report = std::move(walked.answer.report);
-    if (walked.answer.reason != Reason::none) throw_answer(walked.answer);
-
+    auto const walked = walk_input(outcome, wire::Mode::scrub, &removed_values);
     accept(*output_, removed_values, walked.answer);
     verify(outcome, walked.tier, removed_values);
 
     outcome.output_size = output_->size();
     if (options_.with_hashes) outcome.output_sha256 = sha256_hex(output_->map().bytes());
     // The worker's word is not enough to tell a reader that the input is as good as the output.
-    bool const is_unchanged = walked.answer.is_unchanged && is_same(input_, *output_);
+    bool const is_unchanged = walked.answer.is_unchanged && !converted_ && is_same(input_, *output_);
     outcome.status = is_unchanged ? Status::already_clean : Status::scrubbed;
 }
 

@@ -29,6 +29,7 @@ private:
     };
     Outcome begin() const;
     Walked walk(client::Assignment assignment, wire::Tier tier) const;
+    Walked walk_input(Outcome& outcome, wire::Mode mode, client::MemoryFile* values);
     void scrub_into(Outcome& outcome);
     void verify(Outcome& outcome, wire::Tier tier, client::MemoryFile& removed_values) const;
 
@@ -36,6 +37,7 @@ private:
     client::MemoryFile const& input_;
     Options const& options_;
     std::optional<client::MemoryFile> output_;
+    std::optional<client::MemoryFile> converted_;  // the input in a modern format
 };
 
 }  // namespace scrub

@@ -37,6 +37,7 @@ public:
     static MemoryFile read_from(int file, std::uint64_t max_bytes);
 
     int number() const noexcept { return fd_.number(); }
+    ipc::Fd const& handle() const noexcept { return fd_; }
     std::uint64_t size() const;
     /// Makes it immutable. False while somebody has it mapped for writing.
     [[nodiscard]] bool seal() noexcept;

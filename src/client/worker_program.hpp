@@ -14,7 +14,7 @@ namespace scrub::client {
 /// tree, or an installation that was moved), or where it was to be installed.
 std::filesystem::path worker_path(Config const& config);
 
-/// The worker of a tier stands beside the structural one.
+/// The worker of a tier stands beside the structural one, and so does the program that converts old formats.
 std::filesystem::path worker_path(std::filesystem::path const& structural, wire::Tier tier);
 
 /// Opens the program for execution. It must belong to root or to the caller, and nobody else may write to it; what was

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/memory_file.hpp"
+#include "client/worker_program.hpp"
 #include "client/zygote.hpp"
 #include "model/wire.hpp"
 
@@ -30,6 +31,8 @@ public:
     wire::Answer run(wire::Tier tier, Assignment const& assignment);
     /// Whether this installation has a worker of the tier.
     bool has(wire::Tier tier) const;
+    /// The program that converts old formats stands beside the workers.
+    std::filesystem::path office_program() const { return worker_path(structural_, wire::Tier::office); }
 
 private:
     struct Channel {

@@ -19,6 +19,8 @@ public:
     Child(Child const&) = delete;
     Child& operator=(Child const&) = delete;
 
+    ipc::Fd const& pidfd() const noexcept { return pidfd_; }
+
 private:
     ipc::Fd pidfd_;  // cannot come to mean another process, as a number can when the host waits for any child
     pid_t starter_;  // a fork of the host holds a copy of this object, and must not end the process

@@ -4,8 +4,10 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,10 +120,21 @@ constexpr DeniedRow kDenied[] = {
     {SCMP_SYS(utimensat), EACCES},
 };
 
+/// Calls that an office program has no use for, and that reach the network, other processes, the kernel or its keys.
+constexpr int kOutOfReach[] = {
+    SCMP_SYS(acct), SCMP_SYS(add_key), SCMP_SYS(bpf), SCMP_SYS(chroot), SCMP_SYS(delete_module), SCMP_SYS(finit_module), SCMP_SYS(init_module),
+    SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(io_uring_setup), SCMP_SYS(kcmp), SCMP_SYS(kexec_file_load), SCMP_SYS(kexec_load),
+    SCMP_SYS(keyctl), SCMP_SYS(mount), SCMP_SYS(move_mount), SCMP_SYS(open_by_handle_at), SCMP_SYS(open_tree), SCMP_SYS(perf_event_open),
+    SCMP_SYS(pidfd_getfd), SCMP_SYS(pivot_root), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev), SCMP_SYS(ptrace), SCMP_SYS(quotactl),
+    SCMP_SYS(reboot), SCMP_SYS(request_key), SCMP_SYS(setns), SCMP_SYS(settimeofday), SCMP_SYS(swapon), SCMP_SYS(syslog), SCMP_SYS(umount2),
+    SCMP_SYS(unshare), SCMP_SYS(userfaultfd),
+};
+
 /// A libseccomp context that remembers whether all went well.
 class Rules {
 public:
-    Rules() : context_(::seccomp_init(SCMP_ACT_KILL_PROCESS)) {
+    /// What becomes of calls that no rule names.
+    explicit Rules(std::uint32_t of_others = SCMP_ACT_KILL_PROCESS) : context_(::seccomp_init(of_others)) {
         if (context_ == nullptr) return;
         // Calls of other architectures (int 0x80, x32) are no way around.
         note(::seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
@@ -213,6 +226,18 @@ std::vector<sock_filter> make_filter(Tier tier) {
     add_memory(rules);
     if (tier >= Tier::render) add_descriptor_flags(rules);
     if (tier == Tier::raster) add_threads(rules);
+    return rules.compiled();
+}
+
+std::vector<sock_filter> make_office_filter() {
+    Rules rules(SCMP_ACT_ALLOW);
+    for (int const call : kOutOfReach) rules.deny(call, EPERM);
+    rules.deny(SCMP_SYS(clone3), ENOSYS);
+    // It talks to itself over a local socket and to nobody else.
+    rules.deny_if(SCMP_SYS(socket), EACCES, argument(0, SCMP_CMP_NE, AF_UNIX));
+    for (auto const flag : {CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET})
+        rules.deny_if(SCMP_SYS(clone), EPERM, argument(0, SCMP_CMP_MASKED_EQ, static_cast<scmp_datum_t>(flag), static_cast<scmp_datum_t>(flag)));
+    rules.deny_if(SCMP_SYS(ioctl), EPERM, argument(1, SCMP_CMP_EQ, TIOCSTI));
     return rules.compiled();
 }
 
