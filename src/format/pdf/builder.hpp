@@ -112,8 +112,9 @@ private:
     Result<void> put_encoding(Emit& out, Value const& font, FontInfo const& info, std::map<std::string, std::string>* renamed);
     Result<void> put_to_unicode(Emit& out, FontInfo const& info, Value const& font);
     Result<void> put_cmap(Emit& out, Value const& font, FontInfo const& info);
-    Result<std::uint32_t> descriptor(Value const& font, std::size_t index, bool names_matter, bool& is_embedded);
-    Result<std::uint32_t> font_program(Value const& descriptor, Emit& out, bool names_matter);
+    Result<std::uint32_t> descriptor(Value const& font, std::size_t index, std::set<std::string> const& names, bool& is_embedded);
+    Result<std::uint32_t> font_program(Value const& descriptor, Emit& out, std::set<std::string> const& names);
+    std::set<std::string> used_glyph_names(Value const& font, FontInfo const& info);
     void put_cid_widths(Emit& out, Value const& font, FontInfo const& info);
     void put_vertical_widths(Emit& out, Value const& raw);
 

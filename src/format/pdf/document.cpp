@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint32_t kMaxNumber = 8'388'607;     // as Acrobat has it (annex C)
 constexpr std::size_t kMaxObjects = 1'000'000;
-constexpr std::size_t kMaxSections = 10'000;
+constexpr std::size_t kMaxSections = 100'000;
 constexpr int kMaxHops = 32;                        // of references to references
 constexpr std::size_t kNone = SIZE_MAX;
 
@@ -347,7 +347,7 @@ bool Document::find_stream_data(Lexer& lexer, Value& value) {
     }
     if (end == kNone) {
         end = find_text(in_, "endstream", start);
-        auto const other = find_text(in_, "endobj", start);
+        auto const other = find_text(in_.first(end == kNone ? in_.size() : end), "endobj", start);
         if (end == kNone || other < end) end = other;
         if (end == kNone) end = in_.size();
         size = end - start;
@@ -456,10 +456,10 @@ void Document::rebuild() {
     bool has_root = false;
     std::vector<std::pair<std::uint32_t, Value>> streams;
     Ref catalog;
-    std::size_t at = 0;
-    for (;;) {
-        auto const object_at = find_text(in_, "obj", at);
-        auto const trailer_at = find_text(in_, "trailer", at);
+    std::size_t at = 0, object_at = 0, trailer_at = 0;
+    for (bool is_first = true;; is_first = false) {
+        if (is_first || (object_at != kNone && object_at < at)) object_at = find_text(in_, "obj", at);
+        if (is_first || (trailer_at != kNone && trailer_at < at)) trailer_at = find_text(in_, "trailer", at);
         if (object_at == kNone && trailer_at == kNone) break;
         if (trailer_at < object_at) {
             Lexer lexer(in_, arena_, trailer_at + 7);

@@ -10,6 +10,7 @@ namespace scrub::engine::pdf {
 namespace {
 
 constexpr std::size_t kMaxFilters = 8;
+constexpr std::uint64_t kMaxStreamBytes = std::uint64_t{192} << 20;
 constexpr std::uint64_t kMaxRowBytes = std::uint64_t{1} << 26;
 
 struct Step {
@@ -29,9 +30,9 @@ Result<Step> flate(Bytes in, Budget& budget) {
     std::size_t blank = 0;
     while (blank < in.size() && is_white(in[blank])) ++blank;
     if (blank == in.size()) return Step{{}, in.size(), false};
-    auto inflated = TRY(codec::inflate(in, codec::Wrapper::zlib, budget));
+    auto inflated = TRY(codec::inflate(in, codec::Wrapper::zlib, budget, kMaxStreamBytes));
     if (inflated.data.empty() && !inflated.is_complete && blank > 0)  // some writers put a line feed in front
-        inflated = TRY(codec::inflate(after(in, blank), codec::Wrapper::zlib, budget));
+        inflated = TRY(codec::inflate(after(in, blank), codec::Wrapper::zlib, budget, kMaxStreamBytes));
     return Step{std::move(inflated.data), inflated.used, !inflated.is_complete};
 }
 
@@ -85,6 +86,7 @@ Result<Step> lzw(Bytes in, bool early, Budget& budget) {
         unsigned const grown = next + (early ? 1U : 0U);
         width = grown >= 2048 ? 12 : grown >= 1024 ? 11 : grown >= 512 ? 10 : 9;
         previous = code;
+        if (step.data.size() > kMaxStreamBytes) return fail(Errc::over_budget, "inflates too much");
         if (step.data.size() - charged > (1U << 16)) {
             TRY(budget.inflated(step.data.size() - charged));
             charged = step.data.size();
@@ -112,6 +114,7 @@ Result<Step> run_lengths(Bytes in, Budget& budget) {
         } else if (at < in.size()) {
             step.data.insert(step.data.end(), 257U - code, in[at++]);
         }
+        if (step.data.size() > kMaxStreamBytes) return fail(Errc::over_budget, "inflates too much");
     }
     if (at == in.size()) step.is_damaged = false;  // many writers leave the end mark out
     TRY(budget.inflated(step.data.size()));

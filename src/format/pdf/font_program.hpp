@@ -1,6 +1,9 @@
 // Embedded font programs: written anew without names, owners, dates, numbers and private tables.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "core/gate.hpp"
 
 namespace scrub::engine::pdf {
@@ -13,9 +16,9 @@ struct FontProgram {
     std::uint64_t length1 = 0, length2 = 0, length3 = 0;  ///< of Type 1: clear text, encrypted part, zeros
 };
 
-/// `names_matter`: readers look glyphs up by their names (simple fonts with named differences).
+/// `names`: those by which an encoding looks glyphs up; they stay.
 /// Malformed programs fail: the font goes, and readers take another.
-Result<FontProgram> rewritten_program(Bytes program, ProgramKind kind, bool names_matter, Gate& gate);
+Result<FontProgram> rewritten_program(Bytes program, ProgramKind kind, std::set<std::string> const& names, Gate& gate);
 
 RuleList font_program_rules();
 

@@ -45,7 +45,6 @@ constexpr Literal kCMaps[] = {
     "UniJIS-UCS2-H", "UniJIS-UCS2-HW-H", "UniJIS-UCS2-HW-V", "UniJIS-UCS2-V", "UniJIS-UTF16-H", "UniJIS-UTF16-V", "UniKS-UCS2-H", "UniKS-UCS2-V", "UniKS-UTF16-H", "UniKS-UTF16-V", "V",
 };
 
-constexpr std::uint32_t kMaxCode = 0x1FFFF;
 constexpr std::size_t kMaxUnicode = 8;  // UTF-16 units that one code may stand for: ligatures, not sentences
 
 }  // namespace
@@ -107,7 +106,7 @@ void Builder::put_font_name(Emit& out, Literal key, Value const& name, bool is_e
 
 // --- font descriptors (9.8) ------------------------------------------------------------------------
 
-Result<std::uint32_t> Builder::font_program(Value const& descriptor, Emit& out, bool names_matter) {
+Result<std::uint32_t> Builder::font_program(Value const& descriptor, Emit& out, std::set<std::string> const& names) {
     constexpr std::pair<std::string_view, ProgramKind> kFiles[] = {{"FontFile2", ProgramKind::true_type}, {"FontFile3", ProgramKind::cff}, {"FontFile", ProgramKind::type1}};
     for (auto const& [key, usual_kind] : kFiles) {
         auto const raw = document_.raw(descriptor, key);
@@ -117,11 +116,11 @@ Result<std::uint32_t> Builder::font_program(Value const& descriptor, Emit& out, 
         if (document_.lookup(stream, "Subtype").is_name("OpenType")) kind = ProgramKind::open_type;
         bool const is_cid = document_.lookup(stream, "Subtype").is_name("CIDFontType0C");
         auto written = program_kinds_.end();
-        auto const number = TRY(once(names_matter ? Role::named_program : Role::program, raw, [&]() -> Result<std::uint32_t> {
+        auto const number = TRY(once(names.empty() ? Role::program : Role::named_program, raw, [&]() -> Result<std::uint32_t> {
             TRY(sift(stream, kFontFileKeys));
             auto const data = TRY(decoded(stream));
             if (!data) return std::uint32_t{0};
-            auto program = rewritten_program(data->data, kind, names_matter, gate_);
+            auto program = rewritten_program(data->data, kind, names, gate_);
             if (!program) {
                 if (program.error().code == Errc::over_budget) return Failure{program.error()};
                 TRY(gate_.drop(rule::broken_stream, stream.text.size(), {"font program", program.error().what}));
@@ -148,12 +147,12 @@ Result<std::uint32_t> Builder::font_program(Value const& descriptor, Emit& out, 
     return std::uint32_t{0};
 }
 
-Result<std::uint32_t> Builder::descriptor(Value const& font, std::size_t index, bool names_matter, bool& is_embedded) {
+Result<std::uint32_t> Builder::descriptor(Value const& font, std::size_t index, std::set<std::string> const& names, bool& is_embedded) {
     auto const dict = document_.lookup(font, "FontDescriptor");
     if (!dict.is_dict()) return std::uint32_t{0};
     TRY(sift(dict, kDescriptorKeys));
     Emit program(budget_);
-    is_embedded = TRY(font_program(dict, program, names_matter)) != 0;
+    is_embedded = TRY(font_program(dict, program, names)) != 0;
     Emit out(budget_);
     out.open_dict().name("Type").name("FontDescriptor");
     put_font_name(out, "FontName", document_.lookup(font, "BaseFont"), is_embedded, index);
@@ -185,21 +184,14 @@ Result<void> Builder::put_to_unicode(Emit& out, FontInfo const& info, Value cons
         std::u16string text;
     };
     std::vector<Row> rows;
-    std::uint64_t too_long = 0, total = 0;
-    for (auto const& range : info.to_unicode().ranges) {
-        total += std::uint64_t{range.high} - range.low + 1;
-        for (auto code = range.low; code <= range.high && code <= kMaxCode; ++code) {
-            if (!info.is_used(code)) continue;
-            auto text = range.unicode;
-            if (text.empty()) continue;
-            text.back() = static_cast<char16_t>(text.back() + (code - range.low));
-            if (text.size() > kMaxUnicode) {
-                ++too_long;
-                continue;
-            }
-            if (!rows.empty() && rows.back().code == code) rows.pop_back();  // the last counts
-            rows.push_back({code, std::move(text)});
-        }
+    std::uint64_t too_long = 0;
+    for (std::uint32_t code = 0; code < info.code_limit(); ++code) {
+        auto const* const range = info.is_used(code) ? info.to_unicode().find(code) : nullptr;
+        if (range == nullptr || range->unicode.empty()) continue;
+        auto text = range->unicode;
+        text.back() = static_cast<char16_t>(text.back() + (code - range->low));
+        if (text.size() > kMaxUnicode) ++too_long;
+        else rows.push_back({code, std::move(text)});
     }
     if (too_long > 0) TRY(gate_.drop(rule::mark_properties, 0, {"ToUnicode", {}, too_long}));
     if (rows.empty()) return {};
@@ -303,14 +295,25 @@ void Builder::put_widths(Emit& out, Value const& font, FontInfo const& info) {
     out.close_array();
 }
 
+std::set<std::string> Builder::used_glyph_names(Value const& font, FontInfo const& info) {
+    std::set<std::string> names;
+    auto const differences = document_.lookup(document_.lookup(font, "Encoding"), "Differences");
+    if (!differences.is(Type::array)) return names;
+    std::int64_t code = 0;
+    for (auto const& raw : *differences.items) {
+        auto const item = document_.resolve(raw);
+        if (item.is_number()) code = item.whole();
+        else if (item.is(Type::name) && code >= 0 && code < 256 && info.is_used(static_cast<std::uint32_t>(code++))) names.emplace(item.name());
+    }
+    return names;
+}
+
 Result<void> Builder::write_simple(FontEntry& entry) {
     auto const font = document_.resolve(entry.raw);
     auto const index = entry.name_index;
     TRY(sift(font, kSimpleFontKeys));
     bool is_embedded = false;
-    auto const encoding = document_.lookup(font, "Encoding");
-    bool const names_matter = document_.lookup(encoding, "Differences").is(Type::array);
-    auto const described = TRY(descriptor(font, index, names_matter, is_embedded));
+    auto const described = TRY(descriptor(font, index, used_glyph_names(font, *entry.info), is_embedded));
     Emit out(budget_);
     out.open_dict().name("Type").name("Font").name("Subtype");
     auto const subtype = document_.lookup(font, "Subtype").name();
@@ -473,7 +476,7 @@ Result<void> Builder::write_composite(FontEntry& entry) {
     auto const cid_font = descendants.is(Type::array) && !descendants.items->empty() ? document_.resolve(descendants.items->front()) : Value{};
     TRY(sift(cid_font, kCidFontKeys));
     bool is_embedded = false;
-    auto const described = TRY(descriptor(cid_font, index, false, is_embedded));
+    auto const described = TRY(descriptor(cid_font, index, {}, is_embedded));
 
     Emit cid(budget_);
     bool const is_true_type = document_.lookup(cid_font, "Subtype").is_name("CIDFontType2");

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxPages = 20'000;
 constexpr std::size_t kMaxNodes = 200'000;
-constexpr std::size_t kMaxContent = std::size_t{256} << 20;
+constexpr std::size_t kMaxContent = std::size_t{32} << 20;
 
 }  // namespace
 

@@ -35,6 +35,7 @@ public:
         out_.put(text);
         return delimiter(")");
     }
+    Emit& bytes(Kept const& data) { out_.put(data); last_is_regular_ = false; return *this; }
     Emit& byte(std::uint8_t c) { out_.u8(c); last_is_regular_ = false; return *this; }
     Emit& line() { out_.u8('\n'); last_is_regular_ = false; return *this; }
     Emit& raw(Made const& data);                     ///< tokens that another one made

@@ -219,7 +219,7 @@ def font_with_names():
         b'PfEd': b'TOKEN',
         b'meta': b'TOKEN',
         b'TOKN': b'TOKEN',
-        b'CFF ': b'', b'VORG': b'', b'cvt ': b'', b'fpgm': b'', b'prep': b'', b'vhea': b'', b'vmtx': b'',
+        b'VORG': b'', b'cvt ': b'', b'fpgm': b'', b'prep': b'', b'vhea': b'', b'vmtx': b'',
         b'OS/2': struct.pack('>H', 3) + b'\0' * 56 + b'TOKE' + b'\0' * 34,
     }
     out = struct.pack('>LHHHH', 0x10000, len(tables), 256, 4, 0)
@@ -284,6 +284,70 @@ def encrypted(password=b''):
     return pdf
 
 
+def cff_index(items):
+    out, offset = struct.pack('>H', len(items)), 1
+    if items:
+        out += b'\x04' + struct.pack('>L', offset)
+        for item in items:
+            offset += len(item)
+            out += struct.pack('>L', offset)
+    return out + b''.join(items)
+
+
+def cff():
+    """Two glyphs; the strings name the owner, and a glyph that nobody shows."""
+    def number(value):
+        return b'\x1d' + struct.pack('>l', value)
+    strings = [b'TOKEN notice', b'A.TOKEN', b'TOKENglyph']
+    glyphs = [b'\x8b\x0e', bytes([139, 139, 21, 239, 139, 5, 139, 239, 5, 39, 139, 5, 14]), b'\x8b\x0e']
+    private = number(600) + b'\x14'
+    head = b'\x01\x00\x04\x04' + cff_index([b'TOKENName'])
+    size = len(cff_index([b'x' * 35]))
+    tail = cff_index(strings) + cff_index([])
+    charset_at = len(head) + size + len(tail)
+    charset = b'\0' + struct.pack('>HH', 34, 393)
+    glyphs_at = charset_at + len(charset)
+    private_at = glyphs_at + len(cff_index(glyphs))
+    top = (number(391) + b'\x01' + number(392) + b'\x02' + number(charset_at) + b'\x0f' + number(glyphs_at) + b'\x11'
+           + number(len(private)) + number(private_at) + b'\x12')
+    assert len(top) == 35, len(top)
+    return head + cff_index([top]) + tail + charset + cff_index(glyphs) + private
+
+
+def named_font(key, entries, program, subtype=b'Type1', base=b'TOKENX+TOKEN'):
+    pdf = simple(b'BT /F2 20 Tf 20 50 Td (A) Tj ET ' + TEXT)
+    pdf.objects[3] = pdf.objects[3].replace(b'/F1 5 0 R', b'/F1 5 0 R/F2 6 0 R')
+    pdf.add(b'<</Type/Font/Subtype/%s/BaseFont/%s/FirstChar 65/LastChar 65/Widths[600]/Encoding/WinAnsiEncoding/FontDescriptor 7 0 R>>' % (subtype, base), 6)
+    pdf.add(b'<</Type/FontDescriptor/FontName/%s/Flags 32/FontBBox[0 0 500 500]/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 500/StemV 80/%s 8 0 R>>' % (base, key), 7)
+    pdf.stream(entries, program, 8)
+    return pdf
+
+
+def eexec(data, key):
+    out = bytearray()
+    for byte in data:
+        cipher = byte ^ key >> 8
+        out.append(cipher)
+        key = (cipher + key) * 52845 + 22719 & 0xFFFF
+    return bytes(out)
+
+
+def type1():
+    """A Type 1 program with an owner, a number of its own and a glyph that nobody shows."""
+    box = bytes([139, 248, 236, 13, 139, 139, 21, 239, 6, 239, 7, 39, 6, 9, 14])
+    clear = (b'%!PS-AdobeFont-1.0: TOKEN\n% TOKEN\n12 dict begin /FontInfo 9 dict dup begin /Notice (TOKEN) def /FullName (TOKEN) def end readonly def '
+             b'/FontName /TOKEN def /PaintType 0 def /FontType 1 def /FontMatrix [0.001 0 0 0.001 0 0] def /FontBBox {0 0 500 500} def /UniqueID 5469 def /Encoding StandardEncoding def currentdict end\ncurrentfile eexec\n')
+    def charstring(data):
+        return eexec(b'TOKE' + data, 4330)
+    hidden = b'dup /Private 9 dict dup begin /RD{string currentfile exch readstring pop}def /ND{def}def /NP{put}def /BlueValues[0 0]def /password 5839 def /TOKEN (TOKEN) def /Subrs 1 array dup 0 5 RD ' + charstring(b'\x0b') + b' NP ND '
+    hidden += b'2 index /CharStrings 3 dict dup begin '
+    for name, data in ((b'.notdef', box), (b'A', box), (b'TOKENglyph', box)):
+        hidden += b'/%s %d RD ' % (name, len(data) + 4) + charstring(data) + b' ND '
+    hidden += b'end end readonly put noaccess put dup/FontName get exch definefont pop mark currentfile closefile TOKEN\n'
+    secret = eexec(b'TOKE' + hidden, 55665)
+    return clear + secret + b'0' * 64 + b'\ncleartomark TOKEN\n', len(clear), len(secret)
+
+
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     samples = {
@@ -291,9 +355,18 @@ def main():
         'encrypted.pdf': encrypted(), 'refused-password.pdf': encrypted(b'secret'), 'keys.pdf': planted_keys(), 'pictures.pdf': pictures(), 'objects.pdf': objects(), 'true_type.pdf': true_type(),
         'type3.pdf': type3(), 'words.pdf': words(), 'words_twin.pdf': words_twin(),
     }
-    for name, pdf in samples.items():
+
+    def write(name, pdf):
         with open(os.path.join(FOLDER, name), 'wb') as file:
             file.write(pdf.bytes())
+    for name, pdf in samples.items():
+        write(name, pdf)
+    program = cff()
+    write('cff.pdf', named_font(b'FontFile3', b'/Subtype/Type1C', program))
+    wrapped = struct.pack('>4sHHHH', b'OTTO', 1, 16, 0, 0) + b'CFF ' + struct.pack('>LLL', 0, 28, len(program)) + program
+    write('open_type.pdf', named_font(b'FontFile3', b'/Subtype/OpenType', wrapped))
+    program, clear, secret = type1()
+    write('type1.pdf', named_font(b'FontFile', b'/Length1 %d/Length2 %d/Length3 80' % (clear, secret), program))
     with open(os.path.join(FOLDER, 'words_updated.pdf'), 'wb') as file:
         file.write(words_updated())
 
