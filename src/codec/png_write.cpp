@@ -90,8 +90,9 @@ std::uint8_t predicted(unsigned filter, std::uint8_t left, std::uint8_t up, std:
     }
 }
 
-// Appends the filter's number and the filtered row.
-void filter_row(Blob const& row, Blob const& above, std::size_t pixel_bytes, Blob& out) {
+}  // namespace
+
+void filter_png_row(Blob const& row, Blob const& above, std::size_t pixel_bytes, Blob& out) {
     std::array<Blob, 5> filtered;
     std::size_t best = 0;
     std::uint64_t best_cost = UINT64_MAX;
@@ -115,8 +116,6 @@ void filter_row(Blob const& row, Blob const& above, std::size_t pixel_bytes, Blo
     out.insert(out.end(), filtered[best].begin(), filtered[best].end());
 }
 
-}  // namespace
-
 Made write_png(DecodedPicture const& picture, Made const& profile) {
     Samples const samples(picture);
     bool const has_profile = !profile.empty();
@@ -130,7 +129,7 @@ Made write_png(DecodedPicture const& picture, Made const& profile) {
     Blob above(row_bytes, 0);
     for (std::uint32_t y = 0; y < picture.height; ++y) {
         auto row = row_of(picture, layout, y);
-        filter_row(row, above, std::size_t{layout.channels} * layout.sample_bytes, rows);
+        filter_png_row(row, above, std::size_t{layout.channels} * layout.sample_bytes, rows);
         above = std::move(row);
     }
 

@@ -10,4 +10,7 @@ namespace scrub::engine::codec {
 /// without any transparency is left out, and so are colours of a picture that has none.
 Made write_png(DecodedPicture const& picture, Made const& profile);
 
+/// Appends a filter's number and the row by it: the filter with the smallest sum of absolute values (12.8).
+void filter_png_row(Blob const& row, Blob const& above, std::size_t pixel_bytes, Blob& out);
+
 }  // namespace scrub::engine::codec

@@ -3,6 +3,7 @@
 // promises; where it holds more, it is compressed anew without it. Chunks are written anew with fresh checksums.
 #include <algorithm>
 #include <array>
+#include <bitset>
 
 #include "codec/colour.hpp"
 #include "codec/inflate.hpp"
@@ -63,6 +64,9 @@ constexpr Rule kTail{"bytes after the end", "PN-TAIL", Kind::slack, "no viewer s
 constexpr Rule kBehindStream{"bytes behind the pixels", "PN-TAIL", Kind::slack, "follow the end of the compressed data"};
 constexpr Rule kExtraRows{"rows beyond the picture", "PN-TAIL", Kind::hidden_content, "compressed with the pixels, but outside the picture"};
 constexpr Rule kPaddingBits{"padding bits of rows", "PN-TAIL", Kind::slack, "lie behind the last pixel of a row", Form::replace};
+constexpr Rule kHiddenColours{"colours under transparency", "PN-ALPHA", Kind::hidden_content, "nobody sees them until the transparency is taken away", Form::replace};
+constexpr Rule kUnusedColours{"unused colours", "PN-ALPHA", Kind::slack, "entries of the palette that no visible pixel uses", Form::replace};
+constexpr Rule kUnusedBits{"unused bits", "PN-ALPHA", Kind::slack, "beyond the precision of the picture", Form::replace};
 constexpr Rule kRepeated{"repeated chunk", "PN-PRIV", Kind::slack, "may stand once only; the first counts"};
 constexpr Rule kMisplaced{"misplaced chunk", "PN-PRIV", Kind::slack, "has no meaning where it stands"};
 constexpr Rule kBadProfile{"iCCP", "PN-ICC", Kind::slack, "cannot be read, or is for another kind of picture: viewers ignore it"};
@@ -85,6 +89,9 @@ constexpr Rule kKeywords[] = {
     {"parameters", "PN-TEXT", Kind::metadata, "prompt of a picture generator"},
     {"prompt", "PN-TEXT", Kind::metadata, "prompt of a picture generator"},
     {"workflow", "PN-TEXT", Kind::metadata, "workflow of a picture generator"},
+    {"Dream", "PN-TEXT", Kind::metadata, "prompt of a picture generator"},
+    {"invokeai_metadata", "PN-TEXT", Kind::metadata, "prompt of a picture generator"},
+    {"sd-metadata", "PN-TEXT", Kind::metadata, "prompt of a picture generator"},
     {"mxfile", "PN-TEXT", Kind::hidden_content, "source of the drawing"},
     {"Thumb::URI", "PN-TEXT", Kind::path, "name of the original file"},
     {"Raw profile type exif", "PN-TEXT", Kind::metadata, "camera data as text"},
@@ -149,11 +156,22 @@ public:
         while (!has_end_) {
             if (reader_.is_empty() && is_whole()) break;  // nothing but IEND is missing
             TRY(gate_.budget().part());
+            if (is_whole() && reader_.left() < 12) break;
+            auto const start = reader_.at();
             auto const size = TRY(reader_.u32());
             auto const type = text(TRY(reader_.take(4)));
-            if (size > 0x7FFFFFFF || size > reader_.left()) return fail(Errc::truncated, "the picture ends early", reader_.at());
+            bool const is_cut = size > 0x7FFFFFFF || size > reader_.left() || reader_.left() - size < 4;
+            if (is_cut && has_header_ && type == "IDAT") {  // viewers show the rows that came
+                TRY(take({type, head(reader_.rest(), size)}));
+                TRY(reader_.seek(reader_.all().size()));
+                break;
+            }
+            if (is_cut && is_whole()) {
+                TRY(reader_.seek(start));
+                break;
+            }
+            if (is_cut) return fail(Errc::truncated, "the picture ends early", reader_.at());
             auto const data = TRY(reader_.take(size));
-            if (reader_.left() < 4) return fail(Errc::truncated, "the picture ends early", reader_.at());
             auto const checksum = TRY(reader_.u32());
             auto const bytes = Bytes(reader_.all()).subspan(reader_.at() - 8 - size, 4 + size);
             if (checksum != codec::crc32(bytes)) ++survey_.bad_checksums;
@@ -283,6 +301,7 @@ public:
     Walk(Survey const& survey, Sink& out, Gate& gate) : survey_(survey), out_(out), gate_(gate) {}
 
     Result<void> run() {
+        TRY(check());
         out_.put("\x89PNG\r\n\x1A\n");
         TRY(pass("IHDR", survey_.header_data));
         TRY(animation());
@@ -412,16 +431,55 @@ private:
     Result<void> palette() {
         auto const& header = survey_.header;
         if (header.has_palette()) {
-            if (survey_.palette.empty() || survey_.palette.size() % 3 != 0 || survey_.palette.size() > 768) return fail(Errc::malformed, "PNG without its palette");
-            TRY(pass("PLTE", survey_.palette));
-        } else if (!survey_.palette.empty()) {
-            TRY(gate_.drop(kSuggestedPalette, survey_.palette.size()));
+            if (survey_.palette.size() < 3 || survey_.palette.size() > 770) return fail(Errc::malformed, "PNG without its palette");
+            return indexed_colours();
         }
+        if (!survey_.palette.empty()) TRY(gate_.drop(kSuggestedPalette, survey_.palette.size()));
         if (survey_.transparency.empty()) return {};
-        bool const fits = header.has_palette() ? survey_.transparency.size() <= survey_.palette.size() / 3
-                                               : !header.has_alpha() && survey_.transparency.size() == (header.is_grey() ? 2U : 6U);
+        bool const fits = !header.has_alpha() && survey_.transparency.size() == (header.is_grey() ? 2U : 6U);
         if (!fits) return gate_.drop(kMisplaced, survey_.transparency.size(), {"tRNS", {}});
-        return pass("tRNS", survey_.transparency);
+        return transparent_colour();
+    }
+
+    // One colour that is transparent, in samples of 16 bits of which those beyond the picture's depth mean nothing.
+    Result<void> transparent_colour() {
+        auto const mask = static_cast<std::uint16_t>((1U << survey_.header.depth) - 1);
+        Sink made(gate_.budget());
+        Reader in(survey_.transparency);
+        while (!in.is_empty()) made.be16(static_cast<std::uint16_t>(TRY(in.u16()) & mask));
+        auto const kept = TRY(gate_.replace(kUnusedBits, survey_.transparency, made.take(), {"tRNS", {}}));
+        TRY(gate_.judge(rule_of("tRNS"), 0));
+        put_chunk("tRNS", [&](Sink& chunk) { chunk.put(kept); });
+        return {};
+    }
+
+    // Entries that no pixel uses, or that are transparent, have no colour; the opacity of those at the end is left out.
+    Result<void> indexed_colours() {
+        std::bitset<256> used;
+        for (auto const& check : checks_) used |= check.colours;
+        auto const count = survey_.palette.size() / 3;
+        auto alpha = survey_.transparency;
+        if (alpha.size() > count) {
+            TRY(gate_.drop(kMisplaced, alpha.size() - count, {"tRNS", {}}));
+            alpha = alpha.first(count);
+        }
+        Sink colours(gate_.budget());
+        Sink opacity(gate_.budget());
+        std::size_t last = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto const opaque = i < alpha.size() && used[i] ? alpha[i] : std::uint8_t{255};
+            for (auto const level : survey_.palette.subspan(3 * i, 3)) colours.u8(used[i] && opaque != 0 ? level : std::uint8_t{0});
+            if (opaque != 255) last = i + 1;
+        }
+        for (std::size_t i = 0; i < last; ++i) opacity.u8(i < alpha.size() && used[i] ? alpha[i] : std::uint8_t{255});
+        auto const palette = TRY(gate_.replace(kUnusedColours, survey_.palette, colours.take(), {"PLTE", {}}));
+        TRY(gate_.judge(rule_of("PLTE"), 0));
+        put_chunk("PLTE", [&](Sink& chunk) { chunk.put(palette); });
+        if (last == 0 && alpha.empty()) return {};
+        auto const kept = TRY(gate_.replace(kUnusedColours, alpha, opacity.take(), {"tRNS", {}}));
+        TRY(gate_.judge(rule_of("tRNS"), 0));
+        if (kept.size() > 0) put_chunk("tRNS", [&](Sink& chunk) { chunk.put(kept); });
+        return {};
     }
 
     Result<void> resolution() {
@@ -473,14 +531,15 @@ private:
     struct Text {
         std::string_view keyword;
         std::string value;
+        std::size_t behind = 0;  // bytes that follow the compressed text
     };
 
     // What a text chunk says; its value is empty when it cannot be read.
     Text read_text(Chunk const& chunk) {
         auto const data = text(chunk.data);
         auto const end = data.find('\0');
-        if (end == std::string_view::npos) return {data.substr(0, 79), {}};
-        Text result{data.substr(0, end), {}};
+        if (end == std::string_view::npos) return {data.substr(0, 79), {}, 0};
+        Text result{data.substr(0, end), {}, 0};
         Bytes rest = chunk.data.subspan(end + 1);
         bool is_compressed = false;
         if (chunk.type == "zTXt") {
@@ -495,6 +554,7 @@ private:
             result.value = text(rest);
         } else if (auto const inflated = codec::inflate(rest, codec::Wrapper::zlib, gate_.budget(), kMaxText)) {
             result.value = text(inflated->data);
+            result.behind = rest.size() - inflated->used;
         }
         return result;
     }
@@ -504,7 +564,8 @@ private:
         auto const* const keyword = find(kKeywords, said.keyword);
         Rule const& rule = keyword != nullptr ? *keyword : rule_of(chunk.type);
         auto const name = std::string(chunk.type) + " " + std::string(said.keyword);
-        auto const kept = TRY(gate_.pass(rule, chunk.data, {name, said.value}));
+        if (said.behind > 0) TRY(gate_.slack(kBehindStream, chunk.data.last(said.behind)));
+        auto const kept = TRY(gate_.pass(rule, chunk.data.first(chunk.data.size() - said.behind), {name, said.value}));
         if (kept) put_chunk(rule_of(chunk.type).name, [&](Sink& body) { body.put(*kept); });
         else if (said.keyword == "XML:com.adobe.xmp") gate_.look_into(rule, engine::bytes_of(said.value), &xmp::walk, {name});
         return {};
@@ -512,18 +573,38 @@ private:
 
     // --- pixels ---
 
-    Result<void> pixels() {
-        std::uint32_t sequence = 0;
+    // Decompresses every stream, since the palette in front of them depends on what they use.
+    Result<void> check() {
         for (auto const& frame : survey_.frames) {
             if (frame.stream.pieces.empty()) return fail(Errc::truncated, "frame without pixels");
+            if (frame.stream.size() > 0x7FFFFFF0) return fail(Errc::over_budget, "picture too large");
+            checks_.push_back(TRY(check_rows(frame.stream.pieces, header_of(frame), gate_.budget())));
+            auto const& checked = checks_.back();
+            if (checked.state == RowCheck::State::truncated) return fail(Errc::truncated, "the picture ends early");
+            if (checked.state == RowCheck::State::broken) return fail(Errc::malformed, "pixels that cannot be decompressed");
+            if (checked.state == RowCheck::State::completed) gate_.remark("the picture ended early; the output shows what there was, and nothing for the rest");
+        }
+        auto const& frames = survey_.frames;
+        if (survey_.plays && frames.size() > 1 && !frames.front().control) gate_.remark("viewers without animations show a picture of its own, which stays in the output");
+        return {};
+    }
+
+    Header header_of(AnimationFrame const& frame) const {
+        auto header = survey_.header;
+        if (frame.control && !frame.is_idat) {
+            header.width = frame.control->width;
+            header.height = frame.control->height;
+        }
+        return header;
+    }
+
+    Result<void> pixels() {
+        std::uint32_t sequence = 0;
+        for (std::size_t i = 0; i < survey_.frames.size(); ++i) {
+            auto const& frame = survey_.frames[i];
             if (frame.control) put_chunk("fcTL", [&](Sink& chunk) { put_control(chunk, *frame.control, sequence++); });
-            auto header = survey_.header;
-            if (frame.control && !frame.is_idat) {
-                header.width = frame.control->width;
-                header.height = frame.control->height;
-            }
             auto const number = frame.is_idat ? std::nullopt : std::optional(sequence);
-            TRY(stream(frame.stream, header, frame.is_idat ? Literal("IDAT") : Literal("fdAT"), number));
+            TRY(stream(frame.stream, checks_[i], frame.is_idat ? Literal("IDAT") : Literal("fdAT"), number));
             if (number) ++sequence;
         }
         return {};
@@ -539,15 +620,14 @@ private:
         chunk.u8(*rest.u8());
     }
 
-    Result<void> stream(Stream const& stream, Header const& header, Literal type, std::optional<std::uint32_t> sequence) {
-        if (stream.size() > 0x7FFFFFF0) return fail(Errc::over_budget, "picture too large");
-        auto const checked = TRY(check_rows(stream.pieces, header, gate_.budget()));
-        if (checked.state == RowCheck::State::truncated) return fail(Errc::truncated, "the picture ends early");
-        if (checked.state == RowCheck::State::broken) return fail(Errc::malformed, "pixels that cannot be decompressed");
+    Result<void> stream(Stream const& stream, RowCheck const& checked, Literal type, std::optional<std::uint32_t> sequence) {
         if (checked.extra_bytes > 0) TRY(gate_.drop(kExtraRows, checked.extra_bytes));
         if (checked.padding_rows > 0) TRY(gate_.judge(kPaddingBits, checked.padding_rows));
+        bool const has_colours = checked.hidden_colours > 0;
+        bool const keeps_colours = has_colours && TRY(gate_.judge(kHiddenColours, 0, {{}, {}, checked.hidden_colours})) == Action::kept;
         if (checked.used < stream.size()) TRY(drop_behind(stream, checked.used));
-        if (checked.fresh) {
+        bool const is_only_colours = checked.extra_bytes == 0 && checked.padding_rows == 0 && checked.state == RowCheck::State::good;
+        if (checked.fresh && !(keeps_colours && is_only_colours)) {
             put_pixels(type, sequence, std::span<Made const>(&*checked.fresh, 1));
             return {};
         }
@@ -578,6 +658,7 @@ private:
     Survey const& survey_;
     Sink& out_;
     Gate& gate_;
+    std::vector<RowCheck> checks_;  // by frame
 };
 
 }  // namespace
@@ -591,7 +672,7 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
 }
 
 RuleList rules() {
-    return list_rules(kChunks, kUnlisted, kTail, kBehindStream, kExtraRows, kPaddingBits, kRepeated, kMisplaced, kBadProfile, kOverruled,
+    return list_rules(kChunks, kUnlisted, kTail, kBehindStream, kExtraRows, kPaddingBits, kHiddenColours, kUnusedColours, kUnusedBits, kRepeated, kMisplaced, kBadProfile, kOverruled,
                       kResolution, kSuggestedPalette, kKeywords, exif::rules(), xmp::rules());
 }
 

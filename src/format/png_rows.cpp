@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "codec/inflate.hpp"
+#include "codec/png_write.hpp"
 #include "core/reader.hpp"
 
 namespace scrub::engine::png {
@@ -19,29 +20,36 @@ std::uint8_t paeth(std::uint8_t a, std::uint8_t b, std::uint8_t c) {
     return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
 }
 
-// Undoes the filter of a row in place (9.2). `above` is the row before it, undone, or empty.
+// Undoes the filter of a row in place (9.2). `above` is the row before it, undone; zeros for the first.
 void undo_filter(std::uint8_t filter, std::span<std::uint8_t> row, Bytes above, std::size_t pixel_bytes) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        std::uint8_t const a = i >= pixel_bytes ? row[i - pixel_bytes] : std::uint8_t{0};
-        std::uint8_t const b = above.empty() ? std::uint8_t{0} : above[i];
-        std::uint8_t const c = above.empty() || i < pixel_bytes ? std::uint8_t{0} : above[i - pixel_bytes];
-        std::uint8_t guess = 0;
-        switch (filter) {
-            case 1: guess = a; break;
-            case 2: guess = b; break;
-            case 3: guess = static_cast<std::uint8_t>((a + b) / 2); break;
-            case 4: guess = paeth(a, b, c); break;
-            default: break;
-        }
-        row[i] = static_cast<std::uint8_t>(row[i] + guess);
+    auto const start = std::min(pixel_bytes, row.size());
+    auto const add = [](std::uint8_t& byte, int more) { byte = static_cast<std::uint8_t>(byte + more); };
+    switch (filter) {
+        case 1:
+            for (std::size_t i = start; i < row.size(); ++i) add(row[i], row[i - pixel_bytes]);
+            break;
+        case 2:
+            for (std::size_t i = 0; i < row.size(); ++i) add(row[i], above[i]);
+            break;
+        case 3:
+            for (std::size_t i = 0; i < start; ++i) add(row[i], above[i] / 2);
+            for (std::size_t i = start; i < row.size(); ++i) add(row[i], (row[i - pixel_bytes] + above[i]) / 2);
+            break;
+        case 4:
+            for (std::size_t i = 0; i < start; ++i) add(row[i], above[i]);
+            for (std::size_t i = start; i < row.size(); ++i) add(row[i], paeth(row[i - pixel_bytes], above[i], above[i - pixel_bytes]));
+            break;
+        default: break;
     }
 }
 
 // Takes decompressed bytes as they come and checks the rows in them.
 class RowChecker {
 public:
-    RowChecker(Header const& header, std::vector<Pass> passes)
-        : passes_(std::move(passes)), bits_per_pixel_(header.bits_per_pixel()), wants_rows_(bits_per_pixel_ < 8) {
+    /// `keeps_rows`: for pictures that have to be compressed anew.
+    RowChecker(Header const& header, std::vector<Pass> passes, bool keeps_rows)
+        : header_(header), passes_(std::move(passes)), keeps_rows_(keeps_rows), sample_bytes_(header.depth == 16 ? 2 : 1),
+          pixel_bytes_(std::max(1U, header.bits_per_pixel() / 8)), wants_rows_(keeps_rows || header.bits_per_pixel() < 8 || header.has_palette() || header.has_alpha()) {
         next_pass();
     }
 
@@ -65,44 +73,76 @@ public:
     bool is_good() const { return good_; }
     bool is_done() const { return pass_ == passes_.size(); }
     std::uint64_t padding_rows() const { return padding_rows_; }
-    /// The rows without filters and with empty padding: what `take` saw, for pictures of less than 8 bits a pixel.
-    Blob& plain_rows() { return plain_; }
+    std::uint64_t hidden_colours() const { return hidden_colours_; }
+    bool is_dirty() const { return padding_rows_ > 0 || hidden_colours_ > 0; }
+    std::bitset<256> const& colours() const { return colours_; }
+    /// The rows as they should be, filtered; only when they are kept.
+    Blob const& clean_rows() const { return clean_; }
 
 private:
     void end_row() {
-        if (wants_rows_) check_padding();
+        if (wants_rows_ && good_) look_at_row();
         if (++rows_done_ == passes_[pass_].height) {
             ++pass_;
             next_pass();
         }
     }
+    void look_at_row() {
+        undo_filter(filter_, row_, above_, pixel_bytes_);
+        if (keeps_rows_) std::swap(shown_above_, shown_);
+        if (keeps_rows_) shown_ = row_;
+        if (header_.bits_per_pixel() < 8) check_padding();
+        if (header_.has_palette()) note_colours();
+        if (header_.has_alpha()) check_colours();
+        if (keeps_rows_) codec::filter_png_row(shown_, shown_above_, pixel_bytes_, clean_);
+        std::swap(above_, row_);
+    }
     void check_padding() {
-        if (!good_) return;
-        undo_filter(filter_, row_, above_, 1);
-        auto const& pass = passes_[pass_];
-        unsigned const used = static_cast<unsigned>(std::uint64_t{pass.width} * bits_per_pixel_ % 8);
+        unsigned const used = static_cast<unsigned>(std::uint64_t{passes_[pass_].width} * header_.bits_per_pixel() % 8);
         auto const mask = static_cast<std::uint8_t>(used == 0 ? 0xFF : 0xFF << (8 - used));
-        above_ = row_;
-        std::uint8_t const last = row_.back() & mask;
-        if (last != row_.back()) ++padding_rows_;
-        row_.back() = last;
-        plain_.push_back(0);
-        plain_.insert(plain_.end(), row_.begin(), row_.end());
+        if ((row_.back() & mask) != row_.back()) ++padding_rows_;
+        if (keeps_rows_) shown_.back() &= mask;
+    }
+    void note_colours() {
+        unsigned const depth = header_.depth;
+        unsigned const mask = (1U << depth) - 1;
+        std::uint64_t left = passes_[pass_].width;
+        for (auto const byte : row_)
+            for (unsigned shift = 8; shift >= depth && left > 0; shift -= depth, --left) colours_.set(byte >> (shift - depth) & mask);
+    }
+    // Colours of pixels that are wholly transparent.
+    void check_colours() {
+        std::size_t const colour_bytes = pixel_bytes_ - sample_bytes_;
+        for (std::size_t at = 0; at + pixel_bytes_ <= row_.size(); at += pixel_bytes_) {
+            if (row_[at + colour_bytes] != 0 || row_[at + pixel_bytes_ - 1] != 0) continue;
+            bool const has_colour = std::any_of(row_.begin() + static_cast<std::ptrdiff_t>(at), row_.begin() + static_cast<std::ptrdiff_t>(at + colour_bytes), [](std::uint8_t b) { return b != 0; });
+            if (!has_colour) continue;
+            ++hidden_colours_;
+            if (keeps_rows_) std::fill_n(shown_.begin() + static_cast<std::ptrdiff_t>(at), colour_bytes, std::uint8_t{0});
+        }
     }
     void next_pass() {
         rows_done_ = 0;
-        above_.clear();
+        if (is_done() || !wants_rows_) return;
+        above_.assign(passes_[pass_].row_bytes, 0);
+        shown_ = above_;
     }
 
+    Header header_;
     std::vector<Pass> passes_;
-    unsigned bits_per_pixel_;
+    bool keeps_rows_;
+    std::size_t sample_bytes_, pixel_bytes_;
     bool wants_rows_;
     std::size_t pass_ = 0;
     std::uint64_t rows_done_ = 0;
     std::uint64_t row_left_ = 0;
     std::uint8_t filter_ = 0;
-    Blob row_, above_, plain_;
+    Blob row_, above_;           // as the file has them
+    Blob shown_, shown_above_;   // as they are written
+    Blob clean_;
     std::uint64_t padding_rows_ = 0;
+    std::uint64_t hidden_colours_ = 0;
+    std::bitset<256> colours_;
     bool good_ = true;
 };
 
@@ -169,23 +209,64 @@ std::uint64_t bytes_of(std::vector<Pass> const& passes) {
     return total;
 }
 
+namespace {
+
+constexpr std::uint64_t kMaxAtOnce = std::uint64_t{256} << 20;
+
+// The rows without what nobody sees, compressed anew.
+Result<Made> clean_stream(Bytes in, Header const& header, std::uint64_t expected, Budget& budget) {
+    if (expected > kMaxAtOnce) return fail(Errc::over_budget, "picture too large to be compressed anew");
+    RowChecker rows(header, passes_of(header), true);
+    std::uint64_t got = 0;
+    TRY(codec::inflate_pieces(in, codec::Wrapper::zlib, budget, [&](Bytes piece) {
+        rows.take(head(piece, expected - got));
+        got += head(piece, expected - got).size();
+        return got < expected;
+    }));
+    return codec::deflate(rows.clean_rows(), codec::Wrapper::zlib);
+}
+
+// A picture that ends early: the rows that came, and nothing for the rest, as viewers show it.
+Result<RowCheck> completed(Blob rows, std::uint64_t got, Header const& header, std::uint64_t expected, RowCheck check, Budget& budget) {
+    auto const first_row = passes_of(header).front().row_bytes + 1;
+    check.state = got < first_row ? RowCheck::State::truncated : RowCheck::State::completed;
+    if (check.state == RowCheck::State::truncated) return check;
+    if (expected > kMaxAtOnce) return fail(Errc::over_budget, "picture too large to be compressed anew");
+    rows.resize(static_cast<std::size_t>(got));
+    rows.resize(static_cast<std::size_t>(expected), 0);
+    auto const whole = codec::deflate(rows, codec::Wrapper::zlib);
+    auto again = TRY(check_rows({whole.bytes()}, header, budget));
+    if (again.state != RowCheck::State::good) return again;
+    check.padding_rows = again.padding_rows;
+    check.hidden_colours = again.hidden_colours;
+    check.colours = again.colours;
+    check.fresh = again.fresh ? std::move(again.fresh) : codec::deflate(rows, codec::Wrapper::zlib);
+    return check;
+}
+
+}  // namespace
+
 Result<RowCheck> check_rows(std::vector<Bytes> const& pieces, Header const& header, Budget& budget) {
     auto passes = passes_of(header);
     auto const expected = bytes_of(passes);
-    RowChecker rows(header, std::move(passes));
+    RowChecker rows(header, std::move(passes), false);
     Blob const whole = pieces.size() == 1 ? Blob{} : joined(pieces);
     Bytes const in = pieces.size() == 1 ? pieces.front() : Bytes(whole);
+    auto const finish = [&](RowCheck& check) {
+        check.padding_rows = rows.padding_rows();
+        check.hidden_colours = rows.hidden_colours();
+        check.colours = rows.colours();
+    };
 
     // The usual case: the stream gives exactly the rows. libdeflate is twice as fast as a streaming decoder.
     RowCheck check;
-    constexpr std::uint64_t kMaxAtOnce = std::uint64_t{256} << 20;
     if (expected <= kMaxAtOnce && expected <= budget.inflatable()) {
         if (auto const exact = codec::inflate_exactly(in, static_cast<std::size_t>(expected), codec::Wrapper::zlib, budget)) {
             rows.take(exact->data);
             check.used = exact->used;
             if (!rows.is_good()) check.state = RowCheck::State::broken;
-            check.padding_rows = rows.padding_rows();
-            if (check.padding_rows > 0) check.fresh = codec::deflate(rows.plain_rows(), codec::Wrapper::zlib);
+            finish(check);
+            if (rows.is_good() && rows.is_dirty()) check.fresh = TRY(clean_stream(in, header, expected, budget));
             return check;
         }
     }
@@ -202,21 +283,20 @@ Result<RowCheck> check_rows(std::vector<Bytes> const& pieces, Header const& head
         got += piece.size();
         return got < expected + kMaxExtra;
     }));
-    if (got < expected) {
-        check.state = result.used == in.size() ? RowCheck::State::truncated : RowCheck::State::broken;
-        return check;
-    }
+    check.used = result.is_complete ? result.used : in.size();
+    if (got < expected) return completed(std::move(kept), got, header, expected, std::move(check), budget);
     if (!rows.is_good()) {
         check.state = RowCheck::State::broken;
         return check;
     }
     check.extra_bytes = got - expected;
-    check.padding_rows = rows.padding_rows();
+    finish(check);
     // A stream without a proper end holds all pixels; what follows in it belongs to nothing.
-    check.used = result.is_complete ? result.used : in.size();
-    if (check.extra_bytes > 0 || check.padding_rows > 0 || !result.is_complete) {
+    if (rows.is_dirty()) {
+        check.fresh = TRY(clean_stream(in, header, expected, budget));
+    } else if (check.extra_bytes > 0 || !result.is_complete) {
         if (!keeps_rows) return fail(Errc::over_budget, "picture too large to be compressed anew");
-        check.fresh = codec::deflate(check.padding_rows > 0 ? Bytes(rows.plain_rows()) : Bytes(kept), codec::Wrapper::zlib);
+        check.fresh = codec::deflate(kept, codec::Wrapper::zlib);
     }
     return check;
 }

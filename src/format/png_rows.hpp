@@ -2,6 +2,7 @@
 // and whether a stream holds them and nothing else.
 #pragma once
 
+#include <bitset>
 #include <optional>
 #include <vector>
 
@@ -37,11 +38,18 @@ std::vector<Pass> passes_of(Header const& header);
 std::uint64_t bytes_of(std::vector<Pass> const& passes);
 
 struct RowCheck {
-    enum class State : std::uint8_t { good, truncated, broken } state = State::good;
+    enum class State : std::uint8_t {
+        good,
+        completed,  ///< ended early; `fresh` has nothing where rows are missing
+        truncated,  ///< without a whole row
+        broken,
+    } state = State::good;
     std::uint64_t used = 0;          ///< compressed bytes up to the end of the stream
     std::uint64_t extra_bytes = 0;   ///< decompressed bytes beyond the picture
     std::uint64_t padding_rows = 0;  ///< rows whose last byte holds bits behind the last pixel
-    std::optional<Made> fresh;       ///< the rows alone, compressed anew; set when the stream cannot stay as it is
+    std::uint64_t hidden_colours = 0;  ///< wholly transparent pixels that have a colour
+    std::bitset<256> colours{};      ///< of the palette, that occur
+    std::optional<Made> fresh{};       ///< the rows alone, compressed anew; set when the stream cannot stay as it is
 };
 
 /// Decompresses the pieces of one stream and checks every row.
