@@ -93,4 +93,9 @@ std::optional<ExifBlock> read_exif(Bytes tiff) {
     return block;
 }
 
+std::string exif_tag_name(std::uint16_t tag, bool is_gps) {
+    char const* const name = exif_tag_get_name_in_ifd(static_cast<ExifTag>(tag), is_gps ? EXIF_IFD_GPS : EXIF_IFD_EXIF);
+    return name != nullptr ? name : "";
+}
+
 }  // namespace scrub::engine::codec

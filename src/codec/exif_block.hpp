@@ -38,4 +38,7 @@ struct ExifBlock {
 /// Reads a block that begins with the TIFF header ("II*\0" or "MM\0*"). Nothing when it is not one.
 std::optional<ExifBlock> read_exif(Bytes tiff);
 
+/// "GPSLatitude"; empty when nobody knows the tag.
+std::string exif_tag_name(std::uint16_t tag, bool is_gps);
+
 }  // namespace scrub::engine::codec

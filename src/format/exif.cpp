@@ -249,6 +249,13 @@ Result<void> walk(Bytes tiff, bool keeps_orientation, Sink& out, Gate& gate) {
     return {};
 }
 
+std::pair<Rule const*, std::string> rule_and_name(std::uint16_t tag, bool is_gps) {
+    auto name = codec::exif_tag_name(tag, is_gps);
+    auto const* const row = std::find_if(std::begin(kTags), std::end(kTags), [&](TagRule const& t) { return t.tag == tag; });
+    Rule const* const known = row != std::end(kTags) ? &row->rule : name.empty() ? &kUnknownTag : &kSettings;
+    return {is_gps ? &kGps : known, name.empty() ? "tag " + std::to_string(tag) : name};
+}
+
 RuleList rules() {
     return list_rules(kTags, kGps, kSettings, kUnknownTag, kMakerNoteField, kMakerNoteSerial, kMakerNoteOwner, kThumbnail);
 }

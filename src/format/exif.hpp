@@ -18,6 +18,9 @@ Orientation orientation_of(codec::ExifBlock const& block);
 /// `keeps_orientation` is false when the pixels have been turned instead.
 Result<void> walk(Bytes tiff, bool keeps_orientation, Sink& out, Gate& gate);
 
+/// The rule of a tag, and its name; "tag 12345" where nobody knows it. For readers of their own of Exif directories.
+std::pair<Rule const*, std::string> rule_and_name(std::uint16_t tag, bool is_gps);
+
 RuleList rules();
 
 }  // namespace scrub::engine::exif
