@@ -157,7 +157,7 @@ Value Builder::made_font() {
 }
 
 // The appearance as a form in the syntax of the input, so that it takes the way of all forms.
-Value Builder::made_form(std::string content, Box const& box, bool multiplies) {
+Value Builder::made_form(std::string content, Box const& box, bool multiplies, double alpha) {
     auto& arena = document_.arena();
     auto const dict_of = [&](Dict&& dict) {
         Value value;
@@ -167,7 +167,13 @@ Value Builder::made_form(std::string content, Box const& box, bool multiplies) {
     };
     Dict resources;
     resources.list.push_back({"Font", dict_of({{{"Helv", made_font()}}})});
-    if (multiplies) resources.list.push_back({"ExtGState", dict_of({{{"Mult", dict_of({{{"BM", Value::of_name("Multiply")}}})}}})});
+    Dict state;
+    if (multiplies) state.list.push_back({"BM", Value::of_name("Multiply")});
+    if (alpha < 1) state.list.insert(state.list.end(), {{"CA", Value::of_number(alpha)}, {"ca", Value::of_number(alpha)}});
+    if (!state.list.empty()) {
+        resources.list.push_back({"ExtGState", dict_of({{{"State", dict_of(std::move(state))}}})});
+        content.insert(0, "/State gs ");
+    }
     Value corners;
     corners.type = Type::array;
     corners.items = arena.keep(Array{Value::of_number(box.x0), Value::of_number(box.y0), Value::of_number(box.x1), Value::of_number(box.y1)});
@@ -200,6 +206,7 @@ Value Builder::made_appearance(Value const& annotation, Box const& rect) {
         auto const border = list_of(document_.lookup(annotation, "Border"), 8);
         return border.size() >= 3 ? border[2] : 1.0;
     }();
+    auto const alpha = std::clamp(document_.lookup(annotation, "CA").number(1), 0.0, 1.0);
     auto const point = [&](double x, double y) { return number_text(x) + " " + number_text(y) + " "; };
     std::string out = stroke + number_text(width) + " w ";
     bool const is_markup = subtype == "Highlight" || subtype == "Underline" || subtype == "StrikeOut" || subtype == "Squiggly";
@@ -207,7 +214,7 @@ Value Builder::made_appearance(Value const& annotation, Box const& rect) {
         auto const quads = list_of(document_.lookup(annotation, "QuadPoints"), 8 * 1000);
         auto const fill = colour_text(document_.lookup(annotation, "C"), false);
         if (quads.size() < 8 || fill.empty()) return {};
-        if (subtype == "Highlight") out = "/Mult gs " + fill;
+        if (subtype == "Highlight") out = fill;
         for (std::size_t i = 0; i + 8 <= quads.size(); i += 8) {
             Box box;
             for (std::size_t k = 0; k < 8; k += 2) box.add(quads[i + k], quads[i + k + 1]);
@@ -218,7 +225,7 @@ Value Builder::made_appearance(Value const& annotation, Box const& rect) {
                 out += point(box.x0, y) + "m " + point(box.x1, y) + "l S ";
             }
         }
-        return made_form(std::move(out), rect, subtype == "Highlight");
+        return made_form(std::move(out), rect, subtype == "Highlight", alpha);
     }
     if (stroke.empty()) return {};
     if (subtype == "Ink") {
@@ -229,18 +236,18 @@ Value Builder::made_appearance(Value const& annotation, Box const& rect) {
             for (std::size_t i = 0; i + 2 <= points.size(); i += 2) out += point(points[i], points[i + 1]) + (i == 0 ? "m " : "l ");
             out += "S ";
         }
-        return made_form(std::move(out), rect, false);
+        return made_form(std::move(out), rect, false, alpha);
     }
     if (subtype == "Line" || subtype == "Polygon" || subtype == "PolyLine") {
         auto const points = list_of(document_.lookup(annotation, subtype == "Line" ? "L" : "Vertices"), 100'000);
         if (points.size() < 4) return {};
         for (std::size_t i = 0; i + 2 <= points.size(); i += 2) out += point(points[i], points[i + 1]) + (i == 0 ? "m " : "l ");
-        return made_form(out + (subtype == "Polygon" ? "s" : "S"), rect, false);
+        return made_form(out + (subtype == "Polygon" ? "s" : "S"), rect, false, alpha);
     }
     auto const half = width / 2;
     if (subtype == "Square") {
         auto const fill = colour_text(document_.lookup(annotation, "IC"), false);
-        return made_form(out + fill + point(rect.x0 + half, rect.y0 + half) + point(rect.x1 - rect.x0 - width, rect.y1 - rect.y0 - width) + "re " + (fill.empty() ? "S" : "B"), rect, false);
+        return made_form(out + fill + point(rect.x0 + half, rect.y0 + half) + point(rect.x1 - rect.x0 - width, rect.y1 - rect.y0 - width) + "re " + (fill.empty() ? "S" : "B"), rect, false, alpha);
     }
     if (subtype == "Circle") {
         constexpr double kArc = 0.5522847498;
@@ -249,9 +256,20 @@ Value Builder::made_appearance(Value const& annotation, Box const& rect) {
         out += fill + point(cx + rx, cy) + "m " + point(cx + rx, cy + ry * kArc) + point(cx + rx * kArc, cy + ry) + point(cx, cy + ry) + "c " + point(cx - rx * kArc, cy + ry) +
                point(cx - rx, cy + ry * kArc) + point(cx - rx, cy) + "c " + point(cx - rx, cy - ry * kArc) + point(cx - rx * kArc, cy - ry) + point(cx, cy - ry) + "c " +
                point(cx + rx * kArc, cy - ry) + point(cx + rx, cy - ry * kArc) + point(cx + rx, cy) + "c " + (fill.empty() ? "s" : "b");
-        return made_form(std::move(out), rect, false);
+        return made_form(std::move(out), rect, false, alpha);
     }
     return {};
+}
+
+// Ground and border of a field (12.5.6.19).
+std::string Builder::field_frame(Value const& annotation, Box const& rect) {
+    auto const look = document_.lookup(annotation, "MK");
+    auto const fill = colour_text(document_.lookup(look, "BG"), false), stroke = colour_text(document_.lookup(look, "BC"), true);
+    if (fill.empty() && stroke.empty()) return {};
+    auto const width = document_.lookup(document_.lookup(annotation, "BS"), "W").number(1);
+    auto const inset = stroke.empty() ? 0 : width / 2;
+    return "q " + fill + stroke + number_text(width) + " w " + number_text(inset) + " " + number_text(inset) + " " + number_text(rect.x1 - rect.x0 - 2 * inset) + " " +
+           number_text(rect.y1 - rect.y0 - 2 * inset) + " re " + (stroke.empty() ? "f" : fill.empty() ? "S" : "B") + " Q ";
 }
 
 // Text in a field or on the page: Helvetica, in the size and colour that the default appearance says.
@@ -261,7 +279,9 @@ Value Builder::made_text(Value const& annotation, Box const& rect) {
     if (is_field && !kind.is_name("Tx") && !kind.is_name("Ch")) return {};
     auto const flags = inherited(annotation, "Ff").whole();
     auto const value = is_field ? inherited(annotation, "V") : document_.lookup(annotation, "Contents");
-    if (!value.is(Type::string) || value.text.empty() || (is_field && (flags & kPassword) != 0)) return {};
+    auto const frame = is_field ? field_frame(annotation, rect) : std::string{};
+    Box const own{0, 0, rect.x1 - rect.x0, rect.y1 - rect.y0};
+    if (!value.is(Type::string) || value.text.empty() || (is_field && (flags & kPassword) != 0)) return frame.empty() ? Value{} : made_form(frame, own, false);
     auto appearance = inherited(annotation, "DA");
     if (appearance.is_null()) appearance = document_.lookup(document_.lookup(catalog_, "AcroForm"), "DA");
     double size = 0;
@@ -280,7 +300,7 @@ Value Builder::made_text(Value const& annotation, Box const& rect) {
     auto const height = rect.y1 - rect.y0;
     bool const is_long = !is_field || (flags & kMultiline) != 0;
     if (size <= 0) size = std::clamp(is_long ? 12.0 : height * 0.7, 4.0, 12.0);
-    std::string out = "q " + colour + "BT /Helv " + number_text(size) + " Tf " + number_text(size * 1.15) + " TL ";
+    std::string out = frame + "q " + colour + "BT /Helv " + number_text(size) + " Tf " + number_text(size * 1.15) + " TL ";
     auto const baseline = is_long ? height - size - 2 : (height - size) / 2 + size * 0.22;
     out += "2 " + number_text(baseline) + " Td ";
     auto const text = latin_of(value.text);
@@ -289,7 +309,7 @@ Value Builder::made_text(Value const& annotation, Box const& rect) {
         out += escaped_string(std::string_view(text).substr(start, end - start)) + " Tj T* ";
         start = end + 1;
     }
-    return made_form(out + "ET Q", Box{0, 0, rect.x1 - rect.x0, height}, false);
+    return made_form(out + "ET Q", own, false);
 }
 
 // --- links ------------------------------------------------------------------------------------------------

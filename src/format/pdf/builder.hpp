@@ -91,6 +91,8 @@ private:
         bool is_mask = false;
         Value space{};
     };
+    Result<void> take_fax(Picture const& picture, Decoded& decoded);
+    Result<void> take_jpeg2000(Picture& picture, Blob& data);
     Result<bool> fit_samples(Picture const& picture, Blob& data);
     Result<void> put_picture_entries(Emit& entries, Picture const& picture, Value const& stream, Value const& resources, bool is_mask_of_other);
 
@@ -108,7 +110,7 @@ private:
     Result<void> write_simple(FontEntry& entry);
     Result<void> write_composite(FontEntry& entry);
     void put_font_name(Emit& out, Literal key, Value const& name, bool is_embedded, std::size_t index);
-    void put_widths(Emit& out, Value const& font, FontInfo const& info);
+    void put_widths(Emit& out, Value const& font, FontInfo const& info, bool is_embedded);
     Result<void> put_encoding(Emit& out, Value const& font, FontInfo const& info, std::map<std::string, std::string>* renamed);
     Result<void> put_to_unicode(Emit& out, FontInfo const& info, Value const& font);
     Result<void> put_cmap(Emit& out, Value const& font, FontInfo const& info);
@@ -136,7 +138,8 @@ private:
     Value inherited(Value const& field, std::string_view key);
     Result<bool> flatten(Value const& annotation, Emit& drawing, UsedResources& used);
     Value made_font();
-    Value made_form(std::string content, Box const& box, bool multiplies);
+    Value made_form(std::string content, Box const& box, bool multiplies, double alpha = 1);
+    std::string field_frame(Value const& annotation, Box const& rect);
     Value made_appearance(Value const& annotation, Box const& rect);
     Value made_text(Value const& annotation, Box const& rect);
     std::string colour_text(Value const& raw, bool strokes);

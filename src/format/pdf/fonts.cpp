@@ -271,7 +271,8 @@ Result<void> Builder::put_encoding(Emit& out, Value const& font, FontInfo const&
     return {};
 }
 
-void Builder::put_widths(Emit& out, Value const& font, FontInfo const& info) {
+// Of a font that is not embedded all widths stay: readers choose a substitute by them.
+void Builder::put_widths(Emit& out, Value const& font, FontInfo const& info, bool is_embedded) {
     auto const widths = document_.lookup(font, "Widths");
     if (!widths.is(Type::array)) return;
     auto const first = document_.lookup(font, "FirstChar").whole();
@@ -282,11 +283,15 @@ void Builder::put_widths(Emit& out, Value const& font, FontInfo const& info) {
         high = code;
     }
     if (high < 0) low = high = 0;
+    if (!is_embedded && first >= 0 && first < 256) {
+        low = std::min(low, first);
+        high = std::max(high, std::min<std::int64_t>(255, first + static_cast<std::int64_t>(widths.items->size()) - 1));
+    }
     out.name("FirstChar").integer(low).name("LastChar").integer(high).name("Widths").open_array();
     auto const missing = document_.lookup(document_.lookup(font, "FontDescriptor"), "MissingWidth").number();
     for (auto code = low; code <= high; ++code) {
         double width = 0;
-        if (info.is_used(static_cast<std::uint32_t>(code))) {
+        if (!is_embedded || info.is_used(static_cast<std::uint32_t>(code))) {
             auto const at = code - first;
             width = at >= 0 && static_cast<std::size_t>(at) < widths.items->size() ? document_.resolve((*widths.items)[static_cast<std::size_t>(at)]).number() : missing;
         }
@@ -319,7 +324,7 @@ Result<void> Builder::write_simple(FontEntry& entry) {
     auto const subtype = document_.lookup(font, "Subtype").name();
     out.name(subtype == "TrueType" ? Literal("TrueType") : subtype == "MMType1" ? Literal("MMType1") : Literal("Type1"));
     put_font_name(out, "BaseFont", document_.lookup(font, "BaseFont"), is_embedded, index);
-    put_widths(out, font, *entry.info);
+    put_widths(out, font, *entry.info, is_embedded);
     if (described != 0) out.name("FontDescriptor").reference(described);
     TRY(put_encoding(out, font, *entry.info, nullptr));
     TRY(put_to_unicode(out, *entry.info, font));
@@ -375,7 +380,7 @@ Result<void> Builder::write_type3(FontEntry& entry) {
     else out.number(0.001).integer(0).integer(0).number(0.001).integer(0).integer(0);
     out.close_array().name("CharProcs").open_dict().raw(glyphs.take()).close_dict();
     TRY(put_encoding(out, font, *entry.info, &renamed));
-    put_widths(out, font, *entry.info);
+    put_widths(out, font, *entry.info, true);
     TRY(put_resources(out, resources, own));
     TRY(put_to_unicode(out, *entry.info, font));
     out.close_dict();

@@ -1,7 +1,9 @@
 // Pictures: samples are written anew, exactly as many as the picture shows; coded pictures go through their own walks.
 #include <algorithm>
 
+#include "codec/fax.hpp"
 #include "codec/inflate.hpp"
+#include "core/picture_decoder.hpp"
 #include "format/pdf/builder.hpp"
 
 namespace scrub::engine::pdf {
@@ -72,8 +74,14 @@ Result<std::uint32_t> Builder::write_picture(Value const& stream, Value const& r
                 return std::uint32_t{0};
             }
             break;
-        case PictureCoding::jpx: return fail(Errc::unsupported, "a JPEG 2000 picture in a PDF cannot be vetted here");
-        case PictureCoding::ccitt: return fail(Errc::unsupported, "a fax picture in a PDF cannot be vetted here");
+        case PictureCoding::jpx:
+            TRY(take_jpeg2000(picture, decoded->data));
+            if (!TRY(fit_samples(picture, decoded->data))) return std::uint32_t{0};
+            break;
+        case PictureCoding::ccitt:
+            TRY(take_fax(picture, *decoded));
+            if (!TRY(fit_samples(picture, decoded->data))) return std::uint32_t{0};
+            break;
         case PictureCoding::jbig2: return fail(Errc::unsupported, "a JBIG2 picture in a PDF cannot be vetted here");
     }
 
@@ -88,6 +96,49 @@ Result<std::uint32_t> Builder::write_picture(Value const& stream, Value const& r
     if (coded) writer_.stream(number, entries.take(), *coded);
     else put_stream(number, entries, decoded->data);
     return number;
+}
+
+// Fax codings (7.4.6) have room for bits that no row uses, so the rows are written without them.
+Result<void> Builder::take_fax(Picture const& picture, Decoded& decoded) {
+    auto const& parameters = decoded.parameters;
+    auto const k = document_.lookup(parameters, "K").whole();
+    auto const columns = document_.lookup(parameters, "Columns").whole(1728);
+    bool const is_aligned = document_.lookup(parameters, "EncodedByteAlign").is_true();
+    if (columns < 1 || columns > 1 << 20 || (is_aligned && k != 0)) return fail(Errc::unsupported, "a fax picture in an unusual coding");
+    auto const row_bytes = static_cast<std::uint64_t>(columns + 7) / 8;
+    TRY(budget_.inflated(row_bytes * static_cast<std::uint64_t>(picture.height)));
+    using codec::FaxCoding;
+    auto const coding = k < 0 ? FaxCoding::group4 : k > 0 ? FaxCoding::group3_2d : is_aligned ? FaxCoding::modified_huffman : FaxCoding::group3_1d;
+    auto fax = codec::decode_fax(decoded.data, coding, static_cast<std::uint32_t>(columns), static_cast<std::uint32_t>(picture.height));
+    if (fax.good_rows < picture.height) ++damaged_streams_;
+    auto const tail = after(decoded.data, fax.used);
+    if (fax.good_rows == picture.height && std::any_of(tail.begin(), tail.end(), [](std::uint8_t c) { return !is_white(c); })) TRY(gate_.drop(rule::stream_tail, tail.size()));
+    if (!document_.lookup(parameters, "BlackIs1").is_true())
+        for (auto& byte : fax.rows) byte = static_cast<std::uint8_t>(~byte);
+    decoded.data = std::move(fax.rows);
+    decoded.coding = PictureCoding::none;
+    return {};
+}
+
+// JPEG 2000 (7.4.9) cannot be proved clean by its structure: the raster tier decodes it.
+Result<void> Builder::take_jpeg2000(Picture& picture, Blob& data) {
+    auto* const decoder = TRY(gate_.decoder());
+    auto decoded = TRY(decoder->decode(data, engine::PictureCoding::jpeg2000, budget_));
+    std::size_t const colours = decoded.channels > 2 ? 3 : 1;
+    if (picture.colours != 0 && picture.colours != colours) return fail(Errc::unsupported, "a JPEG 2000 picture in an unusual colour space");
+    picture.width = decoded.width;
+    picture.height = decoded.height;
+    picture.bits = decoded.depth;
+    if (picture.colours == 0) picture.space = Value::of_name(colours == 3 ? "DeviceRGB" : "DeviceGray");
+    picture.colours = colours;
+    data = std::move(decoded.samples);
+    if (decoded.channels == colours) return {};
+    std::size_t const sample = decoded.depth / 8, step = decoded.channels * sample, kept = colours * sample;  // without alpha
+    std::size_t out = 0;
+    for (std::size_t at = 0; at + step <= data.size(); at += step)
+        for (std::size_t i = 0; i < kept; ++i) data[out++] = data[at + i];
+    data.resize(out);
+    return {};
 }
 
 // Exactly the rows that show, and nothing in the bits behind them.

@@ -252,7 +252,10 @@ Result<void> Builder::run() {
 
 // --- the format ------------------------------------------------------------------------------------------
 
-bool sniff(Bytes in) { return text(head(in, 1024 + 5)).find("%PDF-") != std::string_view::npos; }
+bool sniff(Bytes in) {
+    auto const at = text(head(in, 1024 + 5)).find("%PDF-");
+    return at == 0 || (at != std::string_view::npos && text(in).find(" obj", at) != std::string_view::npos);
+}
 
 Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     auto document = Document::open(in, gate.budget());

@@ -248,11 +248,12 @@ JPEG = bytes.fromhex('ffd8fffe0007544f4b454effdb004300' + '01' * 64 + 'ffc0000b0
 
 def pictures():
     """A JPEG with a comment, a stream that nobody can read, a picture that is listed and never drawn."""
-    pdf = simple(TEXT + b' q 20 0 0 20 10 10 cm /X1 Do Q q 20 0 0 20 40 10 cm /X2 Do Q', b'/XObject<</X1 6 0 R/X2 7 0 R/X3 8 0 R>>')
+    pdf = simple(TEXT + b' q 20 0 0 20 10 10 cm /X1 Do Q q 20 0 0 20 40 10 cm /X2 Do Q q 8 0 0 8 70 10 cm /X4 Do Q', b'/XObject<</X1 6 0 R/X2 7 0 R/X3 8 0 R/X4 9 0 R>>')
     image = b'/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 8/ColorSpace/DeviceGray'
     pdf.stream(image + b'/Filter/DCTDecode', JPEG, 6, flate=False)
     pdf.stream(image + b'/Filter/TOKENDecode', b'TOKEN', 7, flate=False)
     pdf.stream(image, b'TOKEN' * 13, 8)
+    pdf.stream(b'/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 8/BlackIs1 true>>', b'\xff\x00\x10\x01TOKEN', 9, flate=False)
     pdf.head = b'TOKEN before the header\n' + pdf.head
     return pdf
 
