@@ -10,7 +10,10 @@ namespace scrub::engine::codec {
 
 Result<void> parse_xml(Bytes in, Budget& budget, White white, pugi::xml_document& document, XmlExtras* extras) {
     std::string converted;
-    auto const text = TRY(checked_xml(in, budget, converted, extras));
+    return parse_checked_xml(TRY(checked_xml(in, budget, converted, extras)), white, document);
+}
+
+Result<void> parse_checked_xml(std::string_view text, White white, pugi::xml_document& document) {
     unsigned const flags = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_wconv_attribute | pugi::parse_eol |
                            (white == White::all ? pugi::parse_ws_pcdata : pugi::parse_ws_pcdata_single);
     auto const result = document.load_buffer(text.data(), text.size(), flags, pugi::encoding_utf8);
@@ -49,35 +52,34 @@ void XmlWriter::open(Literal qname) {
     end_start_tag();
     out_ += '<';
     out_ += qname.view();
+    if (open_.empty()) root_at_ = out_.size();
     open_.push_back(qname.view());
     in_start_tag_ = true;
 }
 
-void XmlWriter::attribute(Literal qname, Literal value) {
+void XmlWriter::attribute(Literal qname, Vetted value) {
     assert(in_start_tag_);
     out_ += ' ';
     out_ += qname.view();
     out_ += "=\"";
-    escape(value.view(), true);
+    escape(out_, engine::text(value.bytes()), true);
     out_ += '"';
 }
 
-void XmlWriter::attribute(Literal qname, Kept const& value) {
-    assert(in_start_tag_);
-    out_ += ' ';
-    out_ += qname.view();
-    out_ += "=\"";
-    escape(engine::text(value.bytes()), true);
-    out_ += '"';
+void XmlWriter::declare_at_root(Literal prefix, Literal uri) {
+    root_ += prefix.empty() ? " xmlns" : " xmlns:";
+    root_ += prefix.view();
+    root_ += "=\"";
+    escape(root_, uri.view(), true);
+    root_ += '"';
 }
 
-void XmlWriter::attribute(Literal qname, Made const& value) {
-    assert(in_start_tag_);
-    out_ += ' ';
-    out_ += qname.view();
-    out_ += "=\"";
-    escape(engine::text(value.bytes()), true);
-    out_ += '"';
+void XmlWriter::attribute_at_root(Literal qname, Vetted value) {
+    root_ += ' ';
+    root_ += qname.view();
+    root_ += "=\"";
+    escape(root_, engine::text(value.bytes()), true);
+    root_ += '"';
 }
 
 void XmlWriter::attribute(Literal qname, std::uint64_t value) {
@@ -92,18 +94,14 @@ void XmlWriter::declare(Literal prefix, Literal uri) {
     out_ += prefix.empty() ? " xmlns" : " xmlns:";
     out_ += prefix.view();
     out_ += "=\"";
-    escape(uri.view(), true);
+    escape(out_, uri.view(), true);
     out_ += '"';
 }
 
-void XmlWriter::text(Kept const& text) {
+void XmlWriter::text(Vetted text) {
+    if (text.size() == 0) return;
     end_start_tag();
-    escape(engine::text(text.bytes()), false);
-}
-
-void XmlWriter::text(Literal text) {
-    end_start_tag();
-    escape(text.view(), false);
+    escape(out_, engine::text(text.bytes()), false);
 }
 
 void XmlWriter::close() {
@@ -121,6 +119,7 @@ void XmlWriter::close() {
 
 Made XmlWriter::take() {
     assert(open_.empty());
+    out_.insert(root_at_, root_);
     return Made::by_encoder(Blob(out_.begin(), out_.end()));
 }
 
@@ -130,19 +129,19 @@ void XmlWriter::end_start_tag() {
     in_start_tag_ = false;
 }
 
-void XmlWriter::escape(std::string_view text, bool in_attribute) {
+void XmlWriter::escape(std::string& to, std::string_view text, bool in_attribute) {
     for (std::size_t at = 0; at < text.size();) {
         auto const special = text.find_first_of(in_attribute ? "<>&\"\r\n\t" : "<>&\r", at);
-        out_ += text.substr(at, special - at);
+        to += text.substr(at, special - at);
         if (special == std::string_view::npos) return;
         switch (text[special]) {
-            case '<': out_ += "&lt;"; break;
-            case '>': out_ += "&gt;"; break;
-            case '&': out_ += "&amp;"; break;
-            case '"': out_ += "&quot;"; break;
-            case '\r': out_ += "&#13;"; break;
-            case '\n': out_ += "&#10;"; break;
-            default: out_ += "&#9;"; break;
+            case '<': to += "&lt;"; break;
+            case '>': to += "&gt;"; break;
+            case '&': to += "&amp;"; break;
+            case '"': to += "&quot;"; break;
+            case '\r': to += "&#13;"; break;
+            case '\n': to += "&#10;"; break;
+            default: to += "&#9;"; break;
         }
         at = special + 1;
     }

@@ -38,6 +38,9 @@ Result<std::string_view> checked_xml(Bytes in, Budget& budget, std::string& conv
 /// The same, parsed. Comments and processing instructions are left out.
 Result<void> parse_xml(Bytes in, Budget& budget, White white, pugi::xml_document& document, XmlExtras* extras = nullptr);
 
+/// A text that `checked_xml` has passed, parsed.
+Result<void> parse_checked_xml(std::string_view checked_text, White white, pugi::xml_document& document);
+
 /// Namespace URIs by prefix, as they are in scope at an element. URIs must outlive the scope.
 class XmlScope {
 public:
@@ -70,24 +73,27 @@ public:
 
     void open(Literal qname);
     /// After `open`, before any content.
-    void attribute(Literal qname, Literal value);
-    void attribute(Literal qname, Kept const& value);
-    void attribute(Literal qname, Made const& value);
+    void attribute(Literal qname, Vetted value);
     void attribute(Literal qname, std::uint64_t value);
     /// Declares a namespace; the prefix without "xmlns:".
     void declare(Literal prefix, Literal uri);
-    void text(Kept const& text);
-    void text(Literal text);
+    /// The same at the root element, also later, when it turns out that the prefix is needed.
+    void declare_at_root(Literal prefix, Literal uri);
+    void attribute_at_root(Literal qname, Vetted value);
+    void text(Vetted text);
     void close();
 
     std::size_t depth() const noexcept { return open_.size(); }
+    std::size_t size() const noexcept { return out_.size(); }
     Made take();
 
 private:
     void end_start_tag();
-    void escape(std::string_view text, bool in_attribute);
+    static void escape(std::string& to, std::string_view text, bool in_attribute);
 
     std::string out_;
+    std::string root_;             // what is still to be put into the root's start tag
+    std::size_t root_at_ = 0;      // where
     std::vector<std::string_view> open_;
     bool in_start_tag_ = false;
 };

@@ -30,9 +30,12 @@ public:
     consteval Literal(char const (&text)[N]) : text_(text, N - 1) {}  // NOLINT(google-explicit-constructor): a literal is one
     constexpr std::string_view view() const noexcept { return text_; }
     constexpr bool empty() const noexcept { return text_.empty(); }
+    /// A piece of it, which stands in the source code too.
+    constexpr Literal part(std::size_t from, std::size_t size = std::string_view::npos) const { return Literal(text_.substr(from, size)); }
     friend constexpr bool operator==(Literal a, std::string_view b) noexcept { return a.text_ == b; }
 
 private:
+    constexpr explicit Literal(std::string_view text) noexcept : text_(text) {}
     std::string_view text_;
 };
 
