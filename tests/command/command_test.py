@@ -219,7 +219,7 @@ class Statuses(CommandTest):
         self.expect(3, "-f", "missing.png", "good.png", "unknown.bin")
 
     def test_one_bad_file_does_not_stop_the_others(self):
-        self.put("cut.png", samples.png()[:-20])
+        self.put("cut.png", samples.png()[:20])
         done = self.expect(3, "missing.png", "unknown.bin", "cut.png", "good.png")
         self.assertIn("good.scrubbed.png", self.names())
         lines = done.stderr.decode().splitlines()
@@ -330,7 +330,7 @@ class Options(CommandTest):
 
     def test_json_of_all_statuses_is_valid(self):
         self.put("bad", b"\0?")
-        self.put("cut.png", samples.png()[:-20])
+        self.put("cut.png", samples.png()[:20])
         for policy in ("intake", "publish", "pixels"):
             done = self.run_command("-f", "--json", "--policy", policy, "a.png", "bad", "cut.png", "missing")
             self.assertEqual([r["status"] for r in self.reports(done.stdout)], ["scrubbed" if policy != "intake" else "already_clean", "refused", "refused", "failed"])
