@@ -6,6 +6,7 @@ namespace scrub::engine::ooxml {
 namespace {
 
 constexpr Literal kWords[] = {
+    "+-", "-+", "--",
     "1", "35mm", "3Arrows", "3ArrowsGray", "3Flags", "3Signs", "3Symbols", "3Symbols2", "3TrafficLights1", "3TrafficLights2", "3cd4", "3cd8",
     "3dDkShadow", "3dLight", "4Arrows", "4ArrowsGray", "4Rating", "4RedToBlack", "4TrafficLights", "5Arrows", "5ArrowsGray", "5Quarters", "5Rating",
     "5cd8", "7cd8", "A", "A1", "A12", "A15", "A17", "A2", "A20", "A23", "A25", "A28", "A3", "A4", "A41", "A5", "A6", "A7", "Aptos", "Arab", "Arial",
