@@ -310,6 +310,7 @@ public:
         TRY(resolution());
         for (auto const& chunk : survey_.others) TRY(other(chunk));
         TRY(pixels());
+        TRY(gate_.judge(rule_of("IEND"), 0));
         put_chunk("IEND", [](Sink&) {});
         for (auto const& [rule, chunk] : survey_.strays) TRY(gate_.drop(*rule, chunk.data.size(), {chunk.type, {}}));
         TRY(gate_.slack(kTail, survey_.tail));
@@ -362,6 +363,8 @@ private:
         if (!survey_.plays) return {};
         auto const count = std::count_if(survey_.frames.begin(), survey_.frames.end(), [](AnimationFrame const& f) { return f.control.has_value(); });
         if (count == 0) return fail(Errc::malformed, "animation without frames");
+        TRY(gate_.judge(rule_of("acTL"), 8));
+        TRY(gate_.judge(rule_of("fcTL"), 26, {{}, {}, static_cast<std::uint64_t>(count)}));
         put_chunk("acTL", [&](Sink& chunk) {
             chunk.be32(static_cast<std::uint32_t>(count));
             chunk.be32(*survey_.plays);
@@ -496,6 +499,7 @@ private:
         // Programs round 11811.02 pixels a metre up or down.
         auto const is_near = [](std::uint32_t a, std::uint32_t b) { return a == b || a + 1 == b || a == b + 1; };
         if (!is_near(x, new_x) || !is_near(y, new_y)) TRY(gate_.judge(kResolution, 9, {{}, std::to_string(x) + " x " + std::to_string(y)}));
+        TRY(gate_.judge(rule_of("pHYs"), 9));
         put_chunk("pHYs", [&](Sink& chunk) {
             chunk.be32(new_x);
             chunk.be32(new_y);
