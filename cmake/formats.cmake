@@ -29,6 +29,9 @@ scrub_format(tiff FILES tiff.cpp)
 scrub_kind(tiff "TIFF picture, one page or many" image/tiff "tif tiff")
 
 # Last: it takes any text that no other format claims.
+scrub_format(pnm FILES pnm.cpp)
+scrub_kind(pnm "Netpbm picture" image/x-portable-anymap "pnm pbm pgm ppm pam")
+
 scrub_format(text_file FILES text.cpp)
 scrub_kind(txt "Plain text, tables and Markdown included" text/plain "txt text csv tsv tab md markdown log")
 scrub_format(pdf FILES pdf/annotations.cpp pdf/content.cpp pdf/document.cpp pdf/filters.cpp pdf/font.cpp pdf/font_program.cpp pdf/fonts.cpp pdf/graphics.cpp
