@@ -32,6 +32,10 @@ scrub_kind(tiff "TIFF picture, one page or many" image/tiff "tif tiff")
 scrub_format(pnm FILES pnm.cpp)
 scrub_kind(pnm "Netpbm picture" image/x-portable-anymap "pnm pbm pgm ppm pam")
 
+scrub_format(bmp FILES bmp.cpp)
+scrub_kind(bmp "Windows bitmap" image/bmp "bmp dib")
+scrub_kind(ico "Windows icon or cursor" image/vnd.microsoft.icon "ico cur")
+
 scrub_format(text_file FILES text.cpp)
 scrub_kind(txt "Plain text, tables and Markdown included" text/plain "txt text csv tsv tab md markdown log")
 scrub_format(pdf FILES pdf/annotations.cpp pdf/content.cpp pdf/document.cpp pdf/filters.cpp pdf/font.cpp pdf/font_program.cpp pdf/fonts.cpp pdf/graphics.cpp
