@@ -18,6 +18,10 @@ scrub_format(rtf FILES rtf.cpp)
 scrub_kind(rtf "Rich text document" application/rtf "rtf")
 scrub_format(gif FILES gif.cpp)
 scrub_kind(gif "GIF picture, animations included" image/gif gif)
+# Raw files look like TIFF and come before it.
+scrub_format(raw FILES raw.cpp)
+scrub_kind(raw "Raw file of a camera" image/x-dcraw "dng cr2 cr3 crw nef nrw arw sr2 orf rw2 raf pef srw")
+
 scrub_format(bmff FILES bmff.cpp bmff_coded.cpp bmff_survey.cpp flatten.cpp)
 scrub_kind(heif "HEIF picture of phones (HEIC)" image/heic "heic heif hif")
 scrub_kind(avif "AVIF picture" image/avif "avif")
@@ -45,3 +49,21 @@ scrub_format(ooxml FILES ooxml/ooxml.cpp ooxml/package.cpp ooxml/assembly.cpp oo
              ooxml/drawing_rows.cpp ooxml/chart_rows.cpp ooxml/word.cpp ooxml/word_tree.cpp ooxml/word_fields.cpp ooxml/word_styles.cpp ooxml/word_names.cpp
              ooxml/word_rows.cpp ooxml/excel_rows.cpp ooxml/powerpoint_rows.cpp)
 scrub_kind(docx "Word document or template, with or without macros" application/vnd.openxmlformats-officedocument.wordprocessingml.document "docx docm dotx dotm")
+scrub_format(psd FILES psd.cpp)
+scrub_kind(psd "Photoshop document" image/vnd.adobe.photoshop "psd psb")
+
+scrub_format(jxl FILES jxl.cpp)
+scrub_kind(jxl "JPEG XL picture" image/jxl "jxl")
+
+# Targa has no signature: this format stands last.
+scrub_format(odd FILES odd.cpp)
+scrub_kind(xcf "GIMP picture" image/x-xcf "xcf")
+scrub_kind(tga "Targa picture" image/x-tga "tga")
+scrub_kind(pcx "PC Paintbrush picture" image/x-pcx "pcx")
+scrub_kind(dds "DirectDraw surface" image/x-dds "dds")
+scrub_kind(exr "OpenEXR picture" image/x-exr "exr")
+scrub_kind(hdr "Radiance picture" image/vnd.radiance "hdr")
+scrub_kind(mng "MNG animation" video/x-mng "mng")
+scrub_kind(dpx "DPX film frame" image/x-dpx "dpx")
+scrub_kind(sgi "SGI picture" image/x-sgi "sgi rgb")
+scrub_kind(sun "Sun raster picture" image/x-sun-raster "ras sun")

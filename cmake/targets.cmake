@@ -63,6 +63,7 @@ foreach(tier render raster)
   target_link_libraries(scrub_${tier} PUBLIC scrub_engine PRIVATE scrub_flags)
 endforeach()
 target_link_libraries(scrub_render PRIVATE PkgConfig::POPPLER)
+target_link_libraries(scrub_raster PRIVATE PkgConfig::LIBHEIF PkgConfig::LIBJXL PkgConfig::MAGICK)
 
 # --- the sandbox, and a worker program for each tier: they stand beside the command in the build tree ----
 file(GLOB worker_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/worker/*.cpp)

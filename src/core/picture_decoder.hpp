@@ -3,12 +3,13 @@
 
 #include "core/budget.hpp"
 #include "core/bytes.hpp"
+#include "core/result.hpp"
 #include "core/tools.hpp"
 
 namespace scrub::engine {
 
 /// How a picture is coded. The decoder is told, and never guesses.
-enum class PictureCoding : std::uint8_t { dds, exr, hdr, heif, jpeg2000, jpegxl, jpegxr, pcx, pict, psd, sgi, sun, tga, wmf, xcf, xpm };
+enum class PictureCoding : std::uint8_t { dds, dpx, exr, hdr, heif, jpeg2000, jpeg2000_codestream, jpegxl, mng, pcx, psd, sgi, sun, tga, xcf };
 
 /// Samples of one picture, row by row without padding; those of 16 bits with the high byte first.
 struct DecodedPicture {
@@ -18,6 +19,9 @@ struct DecodedPicture {
     Blob samples;
     Blob icc;               ///< colour profile; empty: sRGB
     std::uint64_t frames = 1;  ///< pictures in the file, of which the first was decoded
+    std::vector<std::string> names;     ///< of frames and channels
+    std::uint64_t further_channels = 0; ///< that are neither colour nor alpha
+    std::uint64_t bytes_behind = 0;     ///< that follow the end of the picture
 };
 
 class PictureDecoder {

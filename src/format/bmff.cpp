@@ -256,7 +256,10 @@ struct NewItem {
 
 class Builder {
 public:
-    Builder(Survey const& survey, Selection const& selection, Sink& out, Gate& gate) : survey_(survey), selection_(selection), out_(out), gate_(gate) {}
+    /// What is built for the decoder is cut by it, and is not an output.
+    enum class For : std::uint8_t { output, decoder };
+    Builder(Survey const& survey, Selection const& selection, For purpose, Sink& out, Gate& gate)
+        : survey_(survey), selection_(selection), purpose_(purpose), out_(out), gate_(gate) {}
 
     Result<void> build() {
         for (auto const id : selection_.pictures) TRY(picture(id));
@@ -529,7 +532,12 @@ private:
             return Made{};
         }
         Sink out(gate_.budget());
-        if (auto const kept = TRY(gate_.pass(kCut, head(data, 32)))) out.put(*kept);
+        if (purpose_ == For::decoder) {
+            Reader in(data);
+            for (int number = 0; number < 8; ++number) out.be32(TRY(in.u32()));
+        } else if (auto const kept = TRY(gate_.pass(kCut, head(data, 32)))) {
+            out.put(*kept);
+        }
         return out.take();
     }
 
@@ -697,6 +705,7 @@ private:
 
     Survey const& survey_;
     Selection const& selection_;
+    For purpose_;
     Sink& out_;
     Gate& gate_;
     std::vector<NewItem> items_;
@@ -818,7 +827,8 @@ void settle_primary(Survey& survey) {
     if (!sources.empty()) survey.primary = sources.front();
 }
 
-// Only by decoding: everything that is beside the picture is still told.
+// Only by decoding: everything that is beside the picture is still told. The decoder sees a file that is built anew where one
+// can be built, so that what it reads has no loops and nothing in it but the picture.
 Result<void> flatten(Bytes in, Survey const& survey, Selection& selection, Sink& out, Gate& gate) {
     for (auto const id : selection.blocks) {
         bool const is_exif = survey.items.at(id).type == "Exif";
@@ -831,7 +841,12 @@ Result<void> flatten(Bytes in, Survey const& survey, Selection& selection, Sink&
     }
     TRY(Rest(survey, selection, gate).judge());
     gate.identified(survey.items.at(survey.primary).type == "av01" ? "avif" : "heif", "png");
-    return flatten_to_png(in, PictureCoding::heif, out, gate);
+    selection.blocks.clear();
+    Sink rebuilt(gate.budget());
+    auto const is_rebuilt = Builder(survey, selection, Builder::For::decoder, rebuilt, gate).build();
+    if (!is_rebuilt && is_rebuilt.error().code != Errc::unsupported) return is_rebuilt;
+    auto const clean = rebuilt.take();
+    return flatten_to_png(is_rebuilt ? clean.bytes() : in, PictureCoding::heif, out, gate);
 }
 
 }  // namespace
@@ -860,7 +875,7 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     }
     // Built apart: a coding that turns out to be unusual in the middle is drawn anew instead.
     Sink picture(gate.budget());
-    Builder builder(survey, selection, picture, gate);
+    Builder builder(survey, selection, Builder::For::output, picture, gate);
     if (auto const built = builder.build(); !built) {
         if (built.error().code != Errc::unsupported || gate.is_doomed()) return built;
         return flatten(in, survey, selection, out, gate);

@@ -1,6 +1,8 @@
 // One way out for every picture that is decoded.
 #include "format/flatten.hpp"
 
+#include <algorithm>
+
 #include "codec/colour.hpp"
 #include "codec/png_write.hpp"
 
@@ -9,6 +11,9 @@ namespace {
 
 constexpr Rule kProfile{"ICC profile", "PX-ICC", Kind::colour_profile, "colours, and the name of a device", Form::replace};
 constexpr Rule kBadProfile{"ICC profile", "PX-ICC", Kind::slack, "cannot be read, or is for another kind of picture"};
+constexpr Rule kName{"name", "PX-NAME", Kind::metadata, "name of a frame, a layer or a channel"};
+constexpr Rule kChannel{"further channel", "PX-CHANNEL", Kind::hidden_content, "channel that viewers do not show"};
+constexpr Rule kBehind{"bytes after the end", "PX-TAIL", Kind::slack, "no viewer of pictures shows them"};
 
 // The profile that the PNG is to carry; empty for sRGB.
 Result<Made> profile_of(DecodedPicture const& picture, Gate& gate) {
@@ -29,17 +34,24 @@ Result<Made> profile_of(DecodedPicture const& picture, Gate& gate) {
 Result<void> flatten_to_png(Bytes in, PictureCoding coding, Sink& out, Gate& gate) {
     if (gate.is_doomed()) return {};
     auto* const decoder = TRY(gate.decoder());
-    auto picture = TRY(decoder->decode(in, coding, gate.budget()));
+    auto const picture = TRY(decoder->decode(in, coding, gate.budget()));
+    for (auto const& name : picture.names) TRY(gate.drop(kName, name.size(), {{}, name}));
+    if (picture.further_channels > 0) TRY(gate.drop(kChannel, 0, {{}, {}, picture.further_channels}));
+    if (picture.bytes_behind > 0) TRY(gate.slack(kBehind, in.last(std::min<std::uint64_t>(picture.bytes_behind, in.size()))));
+    if (picture.frames > 1) gate.note_lost("pictures beside the first one", picture.frames - 1);
+    return write_as_png(picture, out, gate);
+}
+
+Result<void> write_as_png(DecodedPicture const& picture, Sink& out, Gate& gate) {
+    if (gate.is_doomed()) return {};
     auto const profile = TRY(profile_of(picture, gate));
-    picture.icc.clear();
     auto const count = std::uint64_t{picture.width} * picture.height;
     gate.note_fact("pixels", count, count);
-    if (picture.frames > 1) gate.note_lost("pictures beside the first one", picture.frames - 1);
     gate.remark("the picture was drawn anew and is a PNG now");
     out.put(codec::write_png(picture, profile));
     return {};
 }
 
-RuleList flatten_rules() { return list_rules(kProfile, kBadProfile); }
+RuleList flatten_rules() { return list_rules(kProfile, kBadProfile, kName, kChannel, kBehind); }
 
 }  // namespace scrub::engine

@@ -10,6 +10,9 @@ namespace scrub::engine {
 /// the caller's to report.
 Result<void> flatten_to_png(Bytes in, PictureCoding coding, Sink& out, Gate& gate);
 
+/// The same for a picture that is decoded already.
+Result<void> write_as_png(DecodedPicture const& picture, Sink& out, Gate& gate);
+
 RuleList flatten_rules();
 
 }  // namespace scrub::engine
