@@ -49,13 +49,16 @@ scrub_format(ooxml FILES ooxml/ooxml.cpp ooxml/package.cpp ooxml/assembly.cpp oo
              ooxml/drawing_rows.cpp ooxml/chart_rows.cpp ooxml/word.cpp ooxml/word_tree.cpp ooxml/word_fields.cpp ooxml/word_styles.cpp ooxml/word_names.cpp
              ooxml/word_rows.cpp ooxml/excel_rows.cpp ooxml/powerpoint_rows.cpp)
 scrub_kind(docx "Word document or template, with or without macros" application/vnd.openxmlformats-officedocument.wordprocessingml.document "docx docm dotx dotm")
+scrub_format(svg FILES svg.cpp svg_entities.cpp svg_rows.cpp svg_value.cpp)
+scrub_kind(svg "SVG picture" image/svg+xml "svg svgz")
+
 scrub_format(psd FILES psd.cpp)
 scrub_kind(psd "Photoshop document" image/vnd.adobe.photoshop "psd psb")
 
 scrub_format(jxl FILES jxl.cpp)
 scrub_kind(jxl "JPEG XL picture" image/jxl "jxl")
 
-# Targa has no signature: this format stands last.
+# Targa has no signature: this format stands behind those that have one.
 scrub_format(odd FILES odd.cpp)
 scrub_kind(xcf "GIMP picture" image/x-xcf "xcf")
 scrub_kind(tga "Targa picture" image/x-tga "tga")
@@ -67,3 +70,7 @@ scrub_kind(mng "MNG animation" video/x-mng "mng")
 scrub_kind(dpx "DPX film frame" image/x-dpx "dpx")
 scrub_kind(sgi "SGI picture" image/x-sgi "sgi rgb")
 scrub_kind(sun "Sun raster picture" image/x-sun-raster "ras sun")
+
+# Last: it takes any text that no other format claims.
+scrub_format(text_file FILES text.cpp)
+scrub_kind(txt "Plain text, tables and Markdown included" text/plain "txt text csv tsv tab md markdown log")

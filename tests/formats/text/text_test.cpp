@@ -47,7 +47,7 @@ TEST_CASE("formulas that call something are disarmed in tables only") {
 }
 
 TEST_CASE("what another format would read, and what is no text, is not taken for plain text") {
-    for (auto const& input : {"<html><script>"s, " \n<svg/>"s, "MIME-Version: 1.0\n"s, "\x7F" "ELF\x01\x02"s, "a\0b"s, "#!/bin/sh\n"s, "\x81\x8D binary"s}) {
+    for (auto const& input : {"<html><script>"s, " \n<svg"s, "MIME-Version: 1.0\n"s, "\x7F" "ELF\x01\x02"s, "a\0b"s, "#!/bin/sh\n"s, "\x81\x8D binary"s}) {
         INFO(input);
         CHECK_FALSE(engine::testing::run_scrub(bytes_of(input)).is_done());
     }
