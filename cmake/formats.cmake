@@ -58,6 +58,10 @@ scrub_kind(psd "Photoshop document" image/vnd.adobe.photoshop "psd psb")
 scrub_format(jxl FILES jxl.cpp)
 scrub_kind(jxl "JPEG XL picture" image/jxl "jxl")
 
+scrub_format(jp2 FILES jp2.cpp)
+scrub_kind(jp2 "JPEG 2000 picture" image/jp2 "jp2 jpx jpf")
+scrub_kind(j2k "JPEG 2000 codestream" image/x-jp2-codestream "j2k j2c jpc")
+
 # Targa has no signature: this format stands behind those that have one.
 scrub_format(odd FILES odd.cpp)
 scrub_kind(xcf "GIMP picture" image/x-xcf "xcf")

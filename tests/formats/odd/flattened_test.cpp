@@ -32,7 +32,7 @@ std::string shape(Blob const& png) {
 }  // namespace
 
 TEST_CASE("nothing that is planted survives the drawing anew, and twins give the same bytes") {
-    for (std::string const name : {"psd/samples/planted_.psd", "odd/samples/planted_.tga", "odd/samples/planted_.pcx", "jxl/samples/planted_.jxl", "raw/samples/planted_.dng"}) {
+    for (std::string const name : {"psd/samples/planted_.psd", "odd/samples/planted_.tga", "odd/samples/planted_.pcx", "jxl/samples/planted_.jxl", "jp2/samples/planted_.jp2", "jp2/samples/planted_.j2k", "raw/samples/planted_.dng"}) {
         INFO(name);
         auto const at = name.find("_.") + 1;
         auto const input = sample(name.substr(0, at) + "a" + name.substr(at));
@@ -92,6 +92,16 @@ TEST_CASE("boxes of JPEG XL and bytes behind its picture are named") {
     CHECK(has(run_scrub(sample("jxl/samples/naked.jxl")).answer.report, "PX-TAIL", "bytes after the end"));
 }
 
+TEST_CASE("boxes and comments of JPEG 2000 are named") {
+    auto const report = run_scrub(sample("jp2/samples/planted_a.jp2")).answer.report;
+    constexpr std::pair<char const*, char const*> kWanted[] = {{"J2-XML", "xml"}, {"J2-UUID", "uuid"}, {"J2-URL", "uinf"}, {"J2-XML", "asoc"}, {"J2-BOX", "jp2i"}, {"J2-BOX", "qrst"},
+                                                              {"J2-BOX", "abcd"}, {"J2-BOX", "free"}, {"J2-COM", "COM"}, {"J2-COM", "marker"}, {"J2-TAIL", "bytes after the end"}, {"JP-XMP", "dc:creator"}};
+    for (auto const& [code, path] : kWanted) {
+        INFO(code << " " << path);
+        CHECK(has(report, code, path));
+    }
+}
+
 TEST_CASE("a raw file gives the camera's own JPEG and tells what it lost") {
     auto const run = run_scrub(sample("raw/samples/planted_a.dng"));
     CHECK(starts_with(run.output, "\xFF\xD8"));
@@ -121,7 +131,7 @@ TEST_CASE("a picture that must be drawn asks for the tier that can") {
 }
 
 TEST_CASE("Photoshop files and raw files that are cut or damaged are refused or give a fixpoint") {
-    for (std::string const name : {"psd/samples/planted_a.psd", "jxl/samples/planted_a.jxl", "raw/samples/planted_a.dng"}) {
+    for (std::string const name : {"psd/samples/planted_a.psd", "jxl/samples/planted_a.jxl", "jp2/samples/planted_a.jp2", "raw/samples/planted_a.dng"}) {
         auto const whole = sample(name);
         for (std::size_t size = 0; size < whole.size(); size += 13) {
             INFO(name << " cut at " << size);
