@@ -271,6 +271,8 @@ public:
                 item.properties.push_back(association);
             }
         }
+        // Animations often leave out which picture is the main one; where there is one, it is.
+        if (survey.primary == 0 && survey.items.size() == 1) survey.primary = survey.items.begin()->first;
         if (!survey.items.contains(survey.primary)) return fail(Errc::malformed, "HEIF file without its main picture");
         return survey;
     }
