@@ -593,7 +593,10 @@ private:
             queue_.pop_back();
             reach(target, true);
         }
-        return remove_unreached(root_);
+        TRY(remove_unreached(root_));
+        constexpr double kMostDrawn = 2e6;
+        if (cost(root_) > kMostDrawn) return fail(Errc::over_budget, "picture that repeats itself too often");
+        return {};
     }
 
     bool holds_reached(pugi::xml_node node) const {
@@ -601,6 +604,20 @@ private:
         for (auto const child : node.children())
             if (child.type() == pugi::node_element && holds_reached(child)) return true;
         return false;
+    }
+
+    // How many elements a viewer has to draw: copies of copies multiply. What refers to itself is drawn once.
+    double cost(pugi::xml_node node) {
+        if (auto const known = costs_.find(node); known != costs_.end()) return known->second;
+        costs_[node] = 0;
+        double total = 1;
+        each_reference(node, [&](std::string_view id) {
+            if (auto const target = by_id_.find(std::string(id)); target != by_id_.end()) total += cost(target->second);
+        });
+        for (auto const child : node.children())
+            if (child.type() == pugi::node_element) total += cost(child);
+        costs_[node] = total;
+        return total;
     }
 
     Result<void> remove_unreached(pugi::xml_node node) {
@@ -627,6 +644,7 @@ private:
     std::optional<std::array<double, 4>> canvas_;
     std::map<std::string, pugi::xml_node> by_id_;
     std::set<pugi::xml_node> reached_;
+    std::map<pugi::xml_node, double> costs_;
     std::vector<pugi::xml_node> queue_;
 };
 

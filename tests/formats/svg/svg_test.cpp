@@ -80,6 +80,17 @@ TEST_CASE("entities are expanded within the budget, and never loaded") {
     CHECK(run_scrub(sample("outside.svg")).answer.reason == Reason::unsupported);
 }
 
+TEST_CASE("copies of copies that no viewer could draw are refused") {
+    std::string bomb = "<g id=\"a0\"><circle r=\"1\"/></g>";
+    for (int i = 1; i < 10; ++i) {
+        bomb += "<g id=\"a" + std::to_string(i) + "\">";
+        for (int copy = 0; copy < 10; ++copy) bomb += "<use xlink:href=\"#a" + std::to_string(i - 1) + "\"/>";
+        bomb += "</g>";
+    }
+    CHECK(run_scrub(bytes_of(drawing(bomb))).answer.reason == Reason::over_budget);
+    CHECK(broken_property(bytes_of(drawing("<g id=\"a\"><circle r=\"1\"/><use xlink:href=\"#a\"/></g>"))).empty());
+}
+
 TEST_CASE("a paint that refers to nothing is no paint") {
     CHECK(scrubbed(drawing("<rect width=\"5\" height=\"5\" fill=\"url(#nowhere)\"/>")).find("fill=\"none\"") != std::string::npos);
 }
