@@ -594,6 +594,8 @@ private:
             reach(target, true);
         }
         TRY(remove_unreached(root_));
+        by_id_.clear();  // it knows elements that are gone
+        index(root_);
         constexpr double kMostDrawn = 2e6;
         if (cost(root_) > kMostDrawn) return fail(Errc::over_budget, "picture that repeats itself too often");
         return {};
