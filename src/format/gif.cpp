@@ -1,6 +1,7 @@
 // GIF (CompuServe, 1989): a screen, then blocks up to a trailer. Every block is written anew; pixels are not decoded:
 // a walk over the LZW codes proves that a picture holds its pixels and nothing else, or the picture is coded anew.
 #include <algorithm>
+#include <bit>
 #include <array>
 #include <bitset>
 
@@ -419,7 +420,9 @@ private:
         coded.is_interlaced = false;
         coded.colours.reset();
         for (auto const pixel : pixels) coded.colours.set(pixel);
-        coded.code_size = std::max(coded.code_size, 2U);
+        // The transparent colour that fills up a picture cut short may be beyond the palette.
+        auto const largest = pixels.empty() ? 0U : unsigned{*std::max_element(pixels.begin(), pixels.end())};
+        coded.code_size = std::max({coded.code_size, 2U, static_cast<unsigned>(std::bit_width(largest))});
         coded.fresh = codec::encode_gif_lzw(pixels, coded.code_size);
         return coded;
     }
