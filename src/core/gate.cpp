@@ -348,4 +348,6 @@ void Gate::close_scope() {
 
 Report Gate::take_report() { return std::exchange(report_, {}); }
 
+RuleList Gate::rules() { return list_rules(kUnknownFile, kBroken); }
+
 }  // namespace scrub::engine

@@ -127,6 +127,9 @@ public:
     Needles const& needles() const noexcept { return needles_; }
     bool has_hidden_residue() const noexcept { return has_hidden_residue_; }
 
+    /// The rows of the gate itself, which belong to no format.
+    static RuleList rules();
+
 private:
     class Doom;
     struct Key {

@@ -30,7 +30,8 @@ inline Blob sample(std::string const& format, std::string const& name) { return 
 /// Sorted, so that a failure names the same file every time.
 inline std::vector<std::filesystem::path> samples_of(std::string const& format) {
     std::vector<std::filesystem::path> paths;
-    for (auto const& entry : std::filesystem::directory_iterator(sample_folder(format))) paths.push_back(entry.path());
+    for (auto const& entry : std::filesystem::directory_iterator(sample_folder(format)))
+        if (entry.path().extension() != ".report") paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
     return paths;
 }

@@ -4,7 +4,7 @@
 #include <iostream>
 #include <iterator>
 
-#include "support/engine_run.hpp"
+#include "support/report_text.hpp"
 
 namespace {
 
@@ -16,16 +16,7 @@ Blob read_file(char const* path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-void print(Report const& report) {
-    for (auto const& f : report.findings)
-        std::cout << to_string(f.action) << '\t' << f.code << '\t' << to_string(f.kind) << '\t' << f.count << '\t' << f.bytes << '\t' << escaped(f.path) << '\t' << escaped(f.value) << '\n';
-    for (auto const& n : report.remarks) std::cout << "remark\t" << escaped(n.path) << '\t' << n.text << '\n';
-    for (auto const& n : report.not_inspected) std::cout << "not inspected\t" << escaped(n.path) << '\t' << n.text << '\n';
-    for (auto const& n : report.beyond) std::cout << "beyond\t" << n.text << '\n';
-    for (auto const& r : report.residue) std::cout << "residue\t" << escaped(r.path) << '\t' << escaped(r.value) << '\n';
-    for (auto const& l : report.lost) std::cout << "lost\t" << l.what << '\t' << l.count << '\n';
-    for (auto const& f : report.facts) std::cout << "fact\t" << f.name << '\t' << f.before << '\t' << f.after << '\n';
-}
+void print(Report const& report) { std::cout << engine::testing::report_text(report); }
 
 }  // namespace
 
