@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace scrub {
+namespace [[gnu::visibility("default")]] scrub {
 
 /// Upper bounds of one job, shared by everything nested in the file. Plain data.
 struct Limits {

@@ -9,7 +9,7 @@
 #include <span>
 #include <string_view>
 
-namespace scrub {
+namespace [[gnu::visibility("default")]] scrub {
 
 /// What a thing in a document is. Formats assign it; policies decide by it alone.
 enum class Kind : std::uint8_t {

@@ -9,7 +9,7 @@
 
 #include <scrub/policy.hpp>
 
-namespace scrub {
+namespace [[gnu::visibility("default")]] scrub {
 
 /// What became of a thing.
 enum class Action : std::uint8_t {

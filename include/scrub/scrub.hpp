@@ -23,7 +23,7 @@
 #include <scrub/policy.hpp>
 #include <scrub/report.hpp>
 
-namespace scrub {
+namespace [[gnu::visibility("default")]] scrub {
 
 /// How a job ended. An output exists for `scrubbed` and `already_clean` only.
 enum class Status : std::uint8_t {

@@ -157,6 +157,9 @@ private:
     Answer work() const {
         // Without its main wall no worker looks at a document.
         if (!isolation_.seccomp) return failure(Reason::no_isolation, "the sandbox cannot be put on");
+        // Nor does one that may open files, unless something says which.
+        if (!setup_.reach.read_only.empty() && isolation_.landlock_abi == 0)
+            return failure(Reason::no_isolation, "fonts cannot be read safely, since the kernel has no Landlock");
         if (request_.options.require_isolation && !isolation_.is_complete())
             return failure(Reason::no_isolation, "a layer of the sandbox is missing");
         switch (request_.mode) {
