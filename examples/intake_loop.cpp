@@ -24,7 +24,7 @@ std::vector<fs::path> files_of(fs::path const& folder) {
 // The output's name comes from the content, never from what the sender called it; this server numbers its files.
 scrub::Outcome take_in(scrub::Scrubber& scrubber, fs::path const& input, fs::path const& stem, scrub::Options const& options) {
     fs::path output = stem;
-    auto const outcome = scrubber.scrub_file(input, [&](scrub::Report const& report) { return output += "." + report.extension; }, options);
+    auto outcome = scrubber.scrub_file(input, [&](scrub::Report const& report) { return output += "." + report.extension; }, options);
     std::ofstream(output += ".json") << scrub::to_json(outcome, options);
     return outcome;
 }

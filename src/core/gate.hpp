@@ -36,6 +36,7 @@ struct Context {
     Values values = Values::masked;
     std::span<Format const> formats;
     Tools tools{};                            // of this worker's tier
+    std::string_view password{};          ///< of encrypted documents; empty: none was given
     Searcher const* searcher = nullptr;       ///< when verifying: removed values to look for
     std::set<Rule const*>* rules_hit = nullptr;  ///< in tests: which rows were used
 };
@@ -98,6 +99,8 @@ public:
     Disposition policy(Kind kind) const { return doomed_ > 0 ? Disposition::remove : context_.policy(kind); }
 
     Budget& budget() noexcept { return *budget_; }
+    /// For documents that do not open without one. Must not get into a report or an output.
+    std::string_view password() const noexcept { return context_.password; }
 
     /// The tools of heavier tiers. A failure means that the job goes to another worker, or that this build has no such
     /// tool: pass it on.

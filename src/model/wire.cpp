@@ -23,6 +23,7 @@ public:
         number(static_cast<std::uint32_t>(size));
         bytes_.insert(bytes_.end(), value.begin(), value.begin() + static_cast<std::ptrdiff_t>(size));
     }
+    void password(std::string const& value) { text(value.substr(0, kMaxPasswordBytes)); }
     template <class T, class Each>
     void list(std::vector<T> const& values, std::size_t at_most, Each each) {
         std::size_t const size = std::min(values.size(), at_most);
@@ -56,6 +57,14 @@ public:
         number(size);
         if (size > kMaxStringBytes || size > left_.size()) return fail();
         value = escaped({reinterpret_cast<char const*>(left_.data()), size});
+        left_ = left_.subspan(size);
+    }
+    // Not for people: every byte counts, so nothing is escaped.
+    void password(std::string& value) {
+        std::uint32_t size = 0;
+        number(size);
+        if (size > kMaxPasswordBytes || size > left_.size()) return fail();
+        value.assign(reinterpret_cast<char const*>(left_.data()), size);
         left_ = left_.subspan(size);
     }
     template <class T, class Each>
@@ -114,6 +123,7 @@ void describe(Io& io, R& request) {
     enumeration(io, request.options.values, Values::full);
     describe_limits(io, request.options.limits);
     io.number(request.options.require_isolation);
+    io.password(request.options.password);
 }
 
 template <class Io, class R>
@@ -180,7 +190,8 @@ void describe_answer(Io& io, A& answer) {
 
 bool operator==(Request const& a, Request const& b) {
     return a.mode == b.mode && a.options.policy == b.options.policy && a.options.values == b.options.values &&
-           a.options.limits == b.options.limits && a.options.require_isolation == b.options.require_isolation;
+           a.options.limits == b.options.limits && a.options.require_isolation == b.options.require_isolation &&
+           a.options.password == b.options.password;
 }
 
 Hello Hello::of_this_build() noexcept {

@@ -19,6 +19,7 @@ inline constexpr std::uint32_t kProtocol = 1;
 inline constexpr std::size_t kMaxRequestBytes = 4096;
 inline constexpr std::size_t kMaxAnswerBytes = std::size_t{32} << 20;
 inline constexpr std::size_t kMaxFindings = 10'000;
+inline constexpr std::size_t kMaxPasswordBytes = 1024;
 inline constexpr std::size_t kMaxStringBytes = 16 << 10;
 
 enum class Mode : std::uint8_t {

@@ -358,6 +358,12 @@ class Options(CommandTest):
         self.assertEqual(self.names(), ["a.png", "a.scrubbed.png", "report.json"])
         self.expect(3, "-f", "--report", "nowhere/report.json", "a.png")
 
+    def test_a_password_is_no_part_of_reports_and_outputs(self):
+        for values in ("full", "masked"):
+            done = self.expect(0, "-f", "--json", "--values", values, "--password-fd", "0", "a.png", stdin=b"hunter2-of-the-source\nmore")
+            self.assertNotIn(b"hunter2", done.stdout + self.get("a.scrubbed.png"))
+        self.assertIn(b"longer", self.expect(64, "--password-fd", "0", "a.png", stdin=b"x" * 2000).stderr)
+
     def test_hashes(self):
         report, = self.reports(self.expect(0, "--hashes", "--json", "a.png").stdout)
         self.assertEqual(report["input_sha256"], hashlib.sha256(self.get("a.png")).hexdigest())
@@ -458,7 +464,8 @@ class Usage(CommandTest):
                 (("--limit", "pixels=99999999999999G", "a.png"), "number"), (("--quiet=no", "a.png"), "no value"),
                 (("inspect", "-o", "x", "a.png"), "writes nothing"), (("inspect", "--output-dir", "d", "a.png"), "writes nothing"),
                 (("formats", "a.png"), "unexpected"), (("-", "-"), "twice"), (("-", "a.png"), "only input"), (("--output-dir", "d", "-"), "no name"),
-                (("--json", "-o", "-", "a.png"), "--report")):
+                (("--password-fd", "x", "a.png"), "descriptor"), (("--password-fd", "77", "a.png"), "descriptor 77"), (("--password-fd", "0", "a.png"), "empty"),
+                (("--password-fd", "0", "-"), "both"), (("--json", "-o", "-", "a.png"), "--report")):
             with self.subTest(args=args):
                 self.expect_usage(*args, says=says)
 

@@ -1,5 +1,6 @@
 // scrub: the command.
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <iostream>
 
@@ -80,13 +81,32 @@ struct Counts {
     }
 };
 
+// The first line of a descriptor. A sentence in `why_not` when there is none to be had.
+std::string read_password(int descriptor, std::string& why_not) {
+    constexpr std::size_t kMaxPasswordBytes = 1024;
+    std::string line;
+    for (char c = 0;;) {
+        auto const got = ::read(descriptor, &c, 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) why_not = "the password cannot be read from descriptor " + std::to_string(descriptor);
+        if (got <= 0 || c == '\n') break;
+        line += c;
+        if (line.size() > kMaxPasswordBytes) why_not = "the password is longer than " + std::to_string(kMaxPasswordBytes) + " bytes";
+        if (!why_not.empty()) break;
+    }
+    if (line.empty() && why_not.empty()) why_not = "the password from descriptor " + std::to_string(descriptor) + " is empty";
+    return line;
+}
+
 unsigned threads_for(Settings const& settings) {
     if (settings.jobs > 0) return settings.jobs;
     return std::clamp(std::thread::hardware_concurrency(), 1U, kMostJobsByDefault);
 }
 
-int treat_all(Settings const& settings) {
+int treat_all(Settings settings) {
     std::string why_not;
+    if (settings.password_descriptor >= 0) settings.options.password = read_password(settings.password_descriptor, why_not);
+    if (!why_not.empty()) return usage_error(why_not);
     auto const items = plan(settings, why_not);
     if (!why_not.empty()) return usage_error(why_not);
     if (settings.writes_document_to_stdout() && ::isatty(STDOUT_FILENO) == 1) return usage_error("the document would go to the terminal; name its output with -o");

@@ -74,6 +74,7 @@ std::string check(Settings const& s) {
     if (!s.output.empty() && !s.output_dir.empty()) return "both --output and --output-dir";
     if (!s.output.empty() && s.files.size() > 1) return "--output names one output, but there are " + std::to_string(s.files.size()) + " inputs; use --output-dir";
     if (s.verb == Verb::scrub && stdins == 1 && s.files.size() > 1) return "standard input must be the only input";
+    if (stdins == 1 && s.password_descriptor == 0) return "both the password and the input on standard input";
     if (!s.output_dir.empty() && stdins == 1) return "standard input has no name to put into a folder; use --output";
     if (s.writes_document_to_stdout() && s.prints_json) return "both the output and the JSON on standard output; use --report FILE";
     return {};

@@ -63,6 +63,13 @@ std::string set_jobs(Settings& settings, std::string const& value) {
     return {};
 }
 
+std::string set_password(Settings& settings, std::string const& value) {
+    auto const number = number_from(value);
+    if (!number || *number > 1'000'000) return "--password-fd is the number of an open descriptor, not " + in_quotes(value);
+    settings.password_descriptor = static_cast<int>(*number);
+    return {};
+}
+
 std::string set_limit(Settings& settings, std::string const& value) {
     auto const equals = value.find('=');
     auto const name = value.substr(0, equals);
@@ -134,6 +141,8 @@ constexpr OptionRow kOptions[] = {
     {"quiet", 'q', "", false, "", "Print nothing but why an input was refused or failed.", set_switch<&Settings::is_quiet>},
     {"jobs", 'j', "N", false, "", "Treat N inputs at a time; by default as many as there are processors, at most 8.", set_jobs},
     {"limit", 0, "NAME=VALUE", true, "LIMIT", "Change a limit of one job: NAME=100M. A file that hits a limit is refused. 'scrub limits' lists them.", set_limit},
+    {"password-fd", 0, "N", false, "",
+     "Read the password of encrypted documents from descriptor N, up to the end of its first line. An argument would be seen by every user of the machine.", set_password},
     {"require-isolation", 0, "", false, "", "Fail when a layer of the workers' sandbox is missing on this system.", set_option<&Options::require_isolation>},
     {"version", 'V', "", false, "", "Print the version and the layers of the sandbox that are in force here, and exit.", set_verb<Verb::version>},
     {"help", 'h', "", false, "", "Print this help and exit.", set_verb<Verb::help>},

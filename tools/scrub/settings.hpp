@@ -24,6 +24,7 @@ struct Settings {
     std::string language = "en";
     std::string policy = "publish";
     std::vector<std::pair<Kind, Disposition>> overrides;  ///< --keep and --remove, in their order
+    int password_descriptor = -1;    ///< where the password is read from; -1: there is none
     unsigned jobs = 0;               ///< 0: as many as there are processors
     bool prints_json = false;
     bool is_quiet = false;
