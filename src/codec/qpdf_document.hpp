@@ -1,6 +1,8 @@
-// Encrypted PDFs that open without a password, decrypted by libqpdf (Apache-2.0; no CVE fixed in Debian 12).
+// Encrypted PDFs that open without a password or with the one given, decrypted by libqpdf (Apache-2.0; no CVE fixed in Debian 12).
 // libqpdf sees encrypted files only; without it they would be refused. Its exceptions end here.
 #pragma once
+
+#include <string_view>
 
 #include "core/budget.hpp"
 #include "core/bytes.hpp"
@@ -8,7 +10,7 @@
 
 namespace scrub::engine::codec {
 
-/// The same document without encryption. `encrypted` when it takes a password.
-Result<Blob> decrypted_pdf(Bytes in, Budget& budget);
+/// The same document without encryption. `password` may be that of a reader or of the owner; `encrypted` when it does not open the document.
+Result<Blob> decrypted_pdf(Bytes in, std::string_view password, Budget& budget);
 
 }  // namespace scrub::engine::codec

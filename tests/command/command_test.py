@@ -364,6 +364,20 @@ class Options(CommandTest):
             self.assertNotIn(b"hunter2", done.stdout + self.get("a.scrubbed.png"))
         self.assertIn(b"longer", self.expect(64, "--password-fd", "0", "a.png", stdin=b"x" * 2000).stderr)
 
+    @unittest.skipUnless(shutil.which("qpdf"), "needs qpdf to make an encrypted document")
+    def test_a_password_opens_an_encrypted_pdf(self):
+        self.put("plain.pdf", samples.pdf())
+        for bits in ("128", "256"):
+            subprocess.run(["qpdf", "--encrypt", "sesame", "owner", bits] + (["--use-aes=y"] if bits == "128" else []) + ["--", "plain.pdf", "a.pdf"], cwd=self.folder, check=True)
+            self.assertIn(b"encrypted", self.expect(2, "a.pdf").stderr)
+            self.assertIn(b"does not open", self.expect(2, "--password-fd", "0", "a.pdf", stdin=b"wrong\n").stderr)
+            for password in (b"sesame\n", b"owner"):
+                self.expect(0, "-f", "--password-fd", "0", "a.pdf", stdin=password)
+                self.assertNotIn(b"/Encrypt", self.get("a.scrubbed.pdf"))
+                self.assertNotIn(SECRET, self.get("a.scrubbed.pdf"))
+        self.expect(0, "-o", "b.pdf", "plain.pdf")
+        self.assertEqual(self.get("a.scrubbed.pdf"), self.get("b.pdf"))
+
     def test_hashes(self):
         report, = self.reports(self.expect(0, "--hashes", "--json", "a.png").stdout)
         self.assertEqual(report["input_sha256"], hashlib.sha256(self.get("a.png")).hexdigest())

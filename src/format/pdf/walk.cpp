@@ -261,11 +261,11 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     auto document = Document::open(in, gate.budget());
     Blob decrypted;
     if (!document && document.error().code == Errc::encrypted) {
-        decrypted = TRY(codec::decrypted_pdf(in, gate.budget()));
+        decrypted = TRY(codec::decrypted_pdf(in, gate.password(), gate.budget()));
         document = Document::open(decrypted, gate.budget());
         if (!document) return Failure{document.error()};
         TRY(gate.drop(rule::encryption, 0));
-        gate.remark("the document was encrypted without a password for reading; the output is not encrypted");
+        gate.remark("the document was encrypted; the output is not");
     }
     if (!document) return Failure{document.error()};
     return Builder(**document, out, gate).run();
