@@ -166,6 +166,17 @@ Result<std::uint32_t> Builder::descriptor(Value const& font, std::size_t index, 
         if (auto const value = document_.lookup(dict, key.view()); value.is_number()) out.name(key).number(value.number());
     constexpr Literal kStretches[] = {"Condensed", "Expanded", "ExtraCondensed", "ExtraExpanded", "Normal", "SemiCondensed", "SemiExpanded", "UltraCondensed", "UltraExpanded"};
     put_name_of(out, "FontStretch", document_.lookup(dict, "FontStretch"), kStretches);
+    if (auto const family = document_.lookup(dict, "FontFamily"); family.is(Type::string)) {  // readers choose a substitute by it
+        std::string compact;
+        for (auto const c : family.text)
+            if (c != ' ') compact += c;
+        if (!is_embedded && is_common_name(compact)) {
+            auto const kept = TRY(gate_.pass(rule::font_name, family.data()));
+            if (kept) out.name("FontFamily").string(*kept);
+        } else {
+            TRY(gate_.drop(rule_of_key("FontFamily"), family.text.size(), {"FontFamily", utf8_of(family.text)}));
+        }
+    }
     if (!program.empty()) out.raw(program.take());
     out.close_dict();
     auto const number = writer_.allocate();
