@@ -3,6 +3,7 @@
 
 #include <turbojpeg.h>
 
+#include <algorithm>
 #include <memory>
 #include <string_view>
 
@@ -23,14 +24,34 @@ int operation_for(std::uint8_t orientation) {
     return orientation < std::size(kOperations) ? kOperations[orientation] : TJXOP_NONE;
 }
 
+// Called for one row of blocks at a time (turbojpeg.h, tjtransform).
+int visit_row(short* coefficients, tjregion row, tjregion, int component, int, tjtransform* transform) {
+    auto const& visit = *static_cast<BlockVisitor const*>(transform->data);
+    constexpr int kSide = 8;
+    constexpr std::size_t kBlock = 64;
+    for (int x = 0; x < row.w / kSide; ++x) {
+        auto* const stored = coefficients + static_cast<std::size_t>(x) * kBlock;
+        BlockCoefficients block;
+        std::copy(stored, stored + kBlock, block.begin());
+        visit(static_cast<std::size_t>(component), static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(row.y / kSide), block);
+        std::copy(block.begin(), block.end(), stored);
+    }
+    return 0;
+}
+
 }  // namespace
 
-Result<RecodedJpeg> recode_jpeg(Bytes jpeg, std::uint8_t orientation, bool is_progressive) {
+Result<RecodedJpeg> recode_jpeg(Bytes jpeg, Recoding const& recoding) {
     std::unique_ptr<void, DestroyHandle> const handle(tjInitTransform());
     if (!handle) throw std::bad_alloc();
     tjtransform transform{};
-    transform.op = operation_for(orientation);
-    transform.options = TJXOPT_COPYNONE | TJXOPT_PERFECT | (is_progressive ? TJXOPT_PROGRESSIVE : 0);
+    transform.op = operation_for(recoding.orientation);
+    transform.options = TJXOPT_COPYNONE | TJXOPT_PERFECT | (recoding.is_progressive ? TJXOPT_PROGRESSIVE : 0);
+    BlockVisitor visit = recoding.visit;
+    if (visit) {
+        transform.customFilter = &visit_row;
+        transform.data = &visit;
+    }
     unsigned char* raw = nullptr;
     unsigned long size = 0;
     int const status = tjTransform(handle.get(), jpeg.data(), jpeg.size(), 1, &raw, &size, &transform, TJFLAG_LIMITSCANS);
@@ -43,8 +64,6 @@ Result<RecodedJpeg> recode_jpeg(Bytes jpeg, std::uint8_t orientation, bool is_pr
         return fail(Errc::malformed, "JPEG that cannot be decoded");
     }
     if (buffer == nullptr || size == 0) return fail(Errc::malformed, "JPEG that cannot be decoded");
-    if (is_warning && std::string_view(tjGetErrorStr2(handle.get())).find("remature end") != std::string_view::npos)
-        return fail(Errc::truncated, "the picture ends early");
     return RecodedJpeg{Made::by_encoder(Blob(buffer.get(), buffer.get() + size)), is_warning};
 }
 

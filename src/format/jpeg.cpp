@@ -68,7 +68,6 @@ constexpr SegmentRule kSegments[] = {
 };
 
 constexpr Rule kUnlisted{"segment", "JP-APPX", Kind::unknown, "no rule knows the segment"};
-constexpr Rule kTable{"tables", "JP-QT", Kind::structure, "needed to decode the pixels"};
 constexpr Rule kScan{"scan", "JP-SCAN", Kind::content, "pixels"};
 constexpr Rule kTail{"bytes after the end", "JP-TAIL", Kind::slack, "no viewer of pictures shows them"};
 constexpr Rule kBetween{"bytes between segments", "JP-TAIL", Kind::slack, "belong to no segment"};
@@ -76,6 +75,12 @@ constexpr Rule kBehindScan{"bytes behind the pixels", "JP-TAIL", Kind::slack, "f
 constexpr Rule kPadding{"padding bits", "JP-TAIL", Kind::slack, "bits that no code uses", Form::replace};
 constexpr Rule kInTables{"bytes in tables", "JP-TAIL", Kind::slack, "belong to no table"};
 constexpr Rule kUnusedTable{"unused table", "JP-TAIL", Kind::slack, "no scan uses it"};
+constexpr Rule kUnusedCodes{"unused codes", "JP-TAIL", Kind::slack, "entries of a table that no pixel needs", Form::replace};
+constexpr Rule kBeyond{"blocks beyond the edge", "JP-TAIL", Kind::slack, "hold more than the filling of an encoder", Form::replace};
+constexpr Rule kEdge{"pixels beyond the edge", "JP-EDGE", Kind::hidden_content, "remains of what a lossless crop cut away", Form::replace};
+constexpr Rule kTailPicture{"picture behind the end", "JP-TAIL", Kind::slack, "another picture: a preview, a gain map for bright screens, or the one before an edit"};
+constexpr Rule kTailVideo{"video behind the end", "JP-TAIL", Kind::slack, "moving part of a motion photo, often with sound"};
+constexpr Rule kTailSamsung{"Samsung trailer", "JP-TAIL", Kind::slack, "the phone's own data about the shot"};
 constexpr Rule kResolution{"resolution", "JP-APPX", Kind::device, "unusual figures tell scanners and programs apart", Form::replace};
 constexpr Rule kBadProfile{"ICC profile", "JP-ICC", Kind::slack, "cannot be read, or is for another kind of picture: viewers ignore it"};
 constexpr Rule kJfifThumbnail{"JFIF thumbnail", "JP-APPX", Kind::thumbnail, "small picture, perhaps from before an edit"};
@@ -88,6 +93,8 @@ struct Segment {
     SegmentRule const* row;
 };
 
+constexpr std::size_t kNone = SIZE_MAX;
+
 // A table as it is defined at one place of the file.
 struct Table {
     std::uint8_t marker;  // kDqt or kDht
@@ -98,17 +105,8 @@ struct Table {
 
 struct Scan {
     ScanHeader header;
+    std::vector<std::array<std::size_t, 2>> tables;  // by part: the DC and AC table, or kNone where it needs none
     ScanResult result;
-};
-
-struct RestartInterval {
-    std::uint16_t mcus;
-};
-
-// What is written between the headers and EOI, in order.
-struct Item {
-    enum class Is : std::uint8_t { table, frame, scan, restart_interval } is;
-    std::size_t index;
 };
 
 struct Slack {
@@ -119,20 +117,22 @@ struct Slack {
 
 struct Survey {
     std::optional<Picture> picture;
-    std::vector<Item> items;
     std::vector<Segment> segments;
     std::vector<Table> tables;
     std::vector<Scan> scans;
-    std::vector<RestartInterval> intervals;
     std::vector<Slack> slack;
-    std::map<unsigned, HuffmanTable> huffman;  // by index into `tables`
+    std::map<std::size_t, HuffmanTable> huffman;                // by index into `tables`
+    std::map<std::size_t, codec::BlockQuantisers> quantisers;   // by index into `tables`
+    std::array<std::size_t, 4> quantiser_of{kNone, kNone, kNone, kNone};  // by component: its table at its first scan
+    std::uint64_t unneeded_intervals = 0;
+    Bytes tail;                  // behind EOI
+    std::size_t sound_bytes = SIZE_MAX;  // of the file, up to a segment that makes no sense
     bool needs_recode = false;   // damage, or a coding that the walk does not know
     bool is_truncated = false;
     bool has_end = false;
 };
 
 constexpr std::size_t kMaxScans = 100;
-constexpr std::size_t kNone = SIZE_MAX;
 
 class Surveyor {
 public:
@@ -145,11 +145,17 @@ public:
             if (!marker) break;
             TRY(take(*marker));
         }
-        add_slack(kTail, reader_.rest());
+        survey_.tail = reader_.rest();
         if (!survey_.picture) return fail(Errc::malformed, "JPEG without a frame");
         if (survey_.scans.empty()) return fail(Errc::truncated, "JPEG without pixels");
-        if (!survey_.has_end && !survey_.picture->is_complete()) survey_.is_truncated = true;
-        if (!survey_.picture->is_complete()) survey_.needs_recode = survey_.needs_recode || !survey_.picture->frame().is_progressive();
+        auto const& scans = survey_.scans;
+        if (scans.front().result.state == ScanResult::State::truncated && scans.front().result.units < 2) return fail(Errc::truncated, "JPEG without pixels");
+        auto const& quantisers = survey_.quantiser_of;
+        auto const count = static_cast<std::ptrdiff_t>(survey_.picture->frame().components.size());
+        bool const lacks_colour = std::count(quantisers.begin(), quantisers.begin() + count, kNone) > 0;
+        bool const is_partial = !survey_.picture->is_complete();
+        if (!survey_.has_end && is_partial) survey_.is_truncated = true;
+        if (lacks_colour || (is_partial && !survey_.picture->frame().is_progressive())) survey_.needs_recode = true;
         return std::move(survey_);
     }
 
@@ -165,7 +171,7 @@ private:
         while (at + 1 < in_.size() && !(in_[at] == 0xFF && in_[at + 1] != 0x00 && in_[at + 1] != 0xFF)) ++at;
         if (at + 1 >= in_.size()) {
             TRY(reader_.seek(in_.size()));
-            add_slack(kTail, after(in_, start));
+            add_slack(survey_.scans.empty() ? kBetween : kBehindScan, after(in_, start));
             return std::optional<std::uint8_t>{};
         }
         auto const gap = in_.subspan(start, at - start);
@@ -188,7 +194,10 @@ private:
         }
         auto const at = reader_.at();
         auto const size = reader_.u16();
-        if (!size || *size < 2 || *size - 2U > reader_.left()) return bad_length(at);
+        bool const is_short = size && *size < 2 && (marker >= kApp0);  // viewers take it for an empty one
+        if (is_short) add_slack(kBetween, in_.subspan(at - 2, 4));
+        if (!size || (*size < 2 && !is_short) || *size - std::min<unsigned>(*size, 2) > reader_.left()) return bad_length(at);
+        if (is_short) return {};
         auto const data = TRY(reader_.take(*size - 2U));
         switch (marker) {
             case kDht: return take_huffman(data);
@@ -206,10 +215,11 @@ private:
         return {};
     }
 
-    // A length that makes no sense. In front of the pixels nothing can be made of the file; behind them it is junk.
+    // A length that makes no sense. In front of the pixels nothing can be made of the file; behind some it is junk.
     Result<void> bad_length(std::size_t at) {
-        bool const is_whole = survey_.picture && !survey_.scans.empty() && survey_.picture->is_complete();
-        if (!is_whole) return fail(reader_.left() < 2 ? Errc::truncated : Errc::malformed, "segment with a length that cannot be", at);
+        bool const has_pixels = survey_.picture && !survey_.scans.empty();
+        if (!has_pixels) return fail(reader_.left() < 2 ? Errc::truncated : Errc::malformed, "segment with a length that cannot be", at);
+        survey_.sound_bytes = at - 2;
         TRY(reader_.seek(at));
         return {};
     }
@@ -245,7 +255,6 @@ private:
         }
         add_slack(kInTables, in.rest());
         TRY(gate_.budget().pixels(frame.width, frame.height));
-        survey_.items.push_back({Item::Is::frame, 0});
         survey_.picture.emplace(std::move(frame));
         return {};
     }
@@ -258,7 +267,11 @@ private:
             auto const values = in.take((selector >> 4) == 0 ? 64 : 128);
             if (!values) return fail(Errc::malformed, "quantisation table that ends early", reader_.at());
             define(kDqt, selector, *values);
-            quantiser_[selector & 15] = survey_.tables.size() - 1;
+            auto const index = survey_.tables.size() - 1;
+            quantiser_[selector & 15] = index;
+            Reader numbers(*values);
+            auto& quantisers = survey_.quantisers[index];
+            for (auto const place : codec::kZigzag) quantisers[place] = (selector >> 4) == 0 ? TRY(numbers.u8()) : TRY(numbers.u16());
         }
         return {};
     }
@@ -283,22 +296,19 @@ private:
             }
             define(kDht, selector, data.subspan(static_cast<std::size_t>(counts->data() - data.data()), 16 + total));
             auto const index = survey_.tables.size() - 1;
-            if (auto table = HuffmanTable::make(counts->first<16>(), *symbols)) survey_.huffman.emplace(static_cast<unsigned>(index), std::move(*table));
+            if (auto table = HuffmanTable::make(counts->first<16>(), *symbols)) survey_.huffman.emplace(index, std::move(*table));
             (selector >> 4 == 0 ? dc_ : ac_)[selector & 15] = index;
         }
         return {};
     }
 
     void define(std::uint8_t marker, std::uint8_t selector, Bytes data) {
-        survey_.items.push_back({Item::Is::table, survey_.tables.size()});
         survey_.tables.push_back({marker, selector, data});
     }
 
     Result<void> take_restart_interval(Bytes data) {
         Reader in(data);
         restart_interval_ = TRY(in.u16());
-        survey_.items.push_back({Item::Is::restart_interval, survey_.intervals.size()});
-        survey_.intervals.push_back({static_cast<std::uint16_t>(restart_interval_)});
         add_slack(kInTables, in.rest());
         return {};
     }
@@ -307,8 +317,7 @@ private:
         if (!survey_.picture) return fail(Errc::malformed, "scan before the frame", reader_.at());
         if (survey_.scans.size() >= kMaxScans) return fail(Errc::over_budget, "more scans than any camera writes");
         auto header = TRY(scan_header(data));
-        use_tables(header);
-        survey_.items.push_back({Item::Is::scan, survey_.scans.size()});
+        auto tables = use_tables(header);
         auto const start = reader_.at();
         ScanResult result;
         if (survey_.needs_recode) {
@@ -324,9 +333,13 @@ private:
         } else if (result.padding_bits > 0) {
             survey_.slack.push_back({&kPadding, {}, (result.padding_bits + 7) / 8});
         }
+        if (result.blocks_beyond > 0) {
+            survey_.needs_recode = true;
+            survey_.slack.push_back({&kBeyond, {}, result.blocks_beyond});
+        }
         if (result.fill_bytes > 0) survey_.slack.push_back({&kBehindScan, {}, result.fill_bytes});
         TRY(reader_.seek(result.end));
-        survey_.scans.push_back({std::move(header), std::move(result)});
+        survey_.scans.push_back({std::move(header), std::move(tables), std::move(result)});
         behind_scan_ = true;
         return {};
     }
@@ -357,27 +370,37 @@ private:
             header.high = header.low = 0;
         }
         add_slack(kInTables, in.rest());
+        for (auto& part : header.parts) {
+            auto& latched = survey_.quantiser_of[part.component];
+            if (latched == kNone) latched = quantiser_[components[part.component].quantiser];  // decoders look once
+            if (latched != kNone) part.quantisers = &survey_.quantisers[latched];
+        }
         return header;
     }
 
-    Picture::Tables in_force(std::array<std::size_t, 4> const& defined) const {
+    Picture::Tables in_force(std::array<std::size_t, 4> const& defined) {
         Picture::Tables tables{};
         for (std::size_t i = 0; i < 4; ++i) {
-            auto const found = survey_.huffman.find(static_cast<unsigned>(defined[i]));
+            auto const found = survey_.huffman.find(defined[i]);
             if (defined[i] != kNone && found != survey_.huffman.end()) tables[i] = &found->second;
         }
         return tables;
     }
 
-    void use_tables(ScanHeader const& header) {
-        auto const use = [&](std::size_t index) {
+    // The Huffman tables of each part of a scan.
+    std::vector<std::array<std::size_t, 2>> use_tables(ScanHeader const& header) {
+        std::vector<std::array<std::size_t, 2>> used;
+        auto const use = [&](bool is_needed, std::size_t index) {
+            if (!is_needed) return kNone;
             if (index != kNone) survey_.tables[index].is_used = true;
+            return index;
         };
         for (auto const& part : header.parts) {
-            use(quantiser_[survey_.picture->frame().components[part.component].quantiser]);
-            if (header.first == 0 && header.high == 0) use(dc_[part.dc]);
-            if (header.last > 0) use(ac_[part.ac]);
+            use(true, survey_.quantiser_of[part.component]);
+            auto const dc = use(header.first == 0 && header.high == 0, dc_[part.dc]);
+            used.push_back({dc, use(header.last > 0, ac_[part.ac])});
         }
+        return used;
     }
 
     std::size_t end_of_coded_data(std::size_t at) const {
@@ -452,6 +475,25 @@ codec::ColourModel model_of(Colours colours) {
     return codec::ColourModel::rgb;
 }
 
+// The tables of T.81 annex K.3, which most encoders use whether or not a picture needs all of their codes.
+constexpr std::string_view kUsualTables[] = {
+    "\0\1\5\1\1\1\1\1\1\0\0\0\0\0\0\0\0\1\2\3\4\5\6\7\x8\x9\xA\xB"sv,
+    "\0\3\1\1\1\1\1\1\1\1\1\0\0\0\0\0\0\1\2\3\4\5\6\7\x8\x9\xA\xB"sv,
+    "\000\002\001\003\003\002\004\003\005\005\004\004\000\000\001\175\001\002\003\000\004\021\005\022\041\061\101\006\023\121\141\007"
+    "\042\161\024\062\201\221\241\010\043\102\261\301\025\122\321\360\044\063\142\162\202\011\012\026\027\030\031\032\045\046\047\050"
+    "\051\052\064\065\066\067\070\071\072\103\104\105\106\107\110\111\112\123\124\125\126\127\130\131\132\143\144\145\146\147\150\151"
+    "\152\163\164\165\166\167\170\171\172\203\204\205\206\207\210\211\212\222\223\224\225\226\227\230\231\232\242\243\244\245\246\247"
+    "\250\251\252\262\263\264\265\266\267\270\271\272\302\303\304\305\306\307\310\311\312\322\323\324\325\326\327\330\331\332\341\342"
+    "\343\344\345\346\347\350\351\352\361\362\363\364\365\366\367\370\371\372"sv,
+    "\000\002\001\002\004\004\003\004\007\005\004\004\000\001\002\167\000\001\002\003\021\004\005\041\061\006\022\101\121\007\141\161"
+    "\023\042\062\201\010\024\102\221\241\261\301\011\043\063\122\360\025\142\162\321\012\026\044\064\341\045\361\027\030\031\032\046"
+    "\047\050\051\052\065\066\067\070\071\072\103\104\105\106\107\110\111\112\123\124\125\126\127\130\131\132\143\144\145\146\147\150"
+    "\151\152\163\164\165\166\167\170\171\172\202\203\204\205\206\207\210\211\212\222\223\224\225\226\227\230\231\232\242\243\244\245"
+    "\246\247\250\251\252\262\263\264\265\266\267\270\271\272\302\303\304\305\306\307\310\311\312\322\323\324\325\326\327\330\331\332"
+    "\342\343\344\345\346\347\350\351\352\362\363\364\365\366\367\370\371\372"sv,
+};
+bool is_usual(Bytes table) { return std::find(std::begin(kUsualTables), std::end(kUsualTables), text(table)) != std::end(kUsualTables); }
+
 // --- writing -----------------------------------------------------------------
 
 void put_segment(Sink& out, std::uint8_t marker, std::size_t size) {
@@ -501,30 +543,86 @@ public:
         }
     }
 
+    // Tables are numbered in the order of their use, and stand in front of the scan that needs them.
     Result<void> picture() {
-        for (auto const& item : survey_.items) {
-            switch (item.is) {
-                case Item::Is::table: TRY(table(survey_.tables[item.index])); break;
-                case Item::Is::frame: frame(survey_.picture->frame()); break;
-                case Item::Is::scan: TRY(scan(survey_.scans[item.index])); break;
-                case Item::Is::restart_interval:
-                    put_segment(out_, kDri, 2);
-                    out_.be16(survey_.intervals[item.index].mcus);
-                    break;
+        TRY(quantisers());
+        frame(survey_.picture->frame());
+        for (auto const& one : survey_.scans) TRY(scan(one));
+        return {};
+    }
+
+private:
+    static constexpr Rule kTable{"tables", "JP-QT", Kind::structure, "needed to decode the pixels"};
+
+    // Two components with equal tables share one. Values that fit into a byte take one.
+    Result<void> quantisers() {
+        std::vector<codec::BlockQuantisers> written;
+        for (std::size_t i = 0; i < survey_.picture->frame().components.size(); ++i) {
+            auto const index = survey_.quantiser_of[i];
+            if (index == kNone) return fail(Errc::malformed, "JPEG without its quantisation tables");
+            auto const& table = survey_.quantisers.at(index);
+            auto const known = std::find(written.begin(), written.end(), table);
+            quantiser_ids_.push_back(static_cast<std::uint8_t>(known - written.begin()));
+            if (known != written.end()) continue;
+            written.push_back(table);
+            bool const is_wide = std::any_of(table.begin(), table.end(), [](auto v) { return v > 255; });
+            TRY(gate_.judge(kTable, 64));
+            put_segment(out_, kDqt, is_wide ? 129 : 65);
+            out_.u8(static_cast<std::uint8_t>((is_wide ? 16 : 0) | quantiser_ids_.back()));
+            for (auto const place : codec::kZigzag) {
+                if (is_wide) out_.be16(table[place]);
+                else out_.u8(static_cast<std::uint8_t>(table[place]));
             }
         }
         return {};
     }
 
-private:
-    Result<void> table(Table const& table) {
-        if (!table.is_used) return gate_.drop(kUnusedTable, table.data.size());
-        auto const kept = TRY(gate_.pass(kTable, table.data));
-        if (!kept) return {};
-        put_segment(out_, table.marker, 1 + kept->size());
-        out_.u8(table.selector);
-        out_.put(*kept);
-        return {};
+    // The number under which a scan finds a table; writes it where it is not yet in force.
+    Result<std::uint8_t> huffman(std::size_t index, unsigned kind, std::vector<std::size_t>& of_scan) {
+        if (index == kNone) return std::uint8_t{0};
+        auto const known = std::find(of_scan.begin(), of_scan.end(), index);
+        auto const id = static_cast<std::size_t>(known - of_scan.begin());
+        if (known != of_scan.end()) return static_cast<std::uint8_t>(id);
+        of_scan.push_back(index);
+        auto const codes = TRY(needed_codes(survey_.tables[index], survey_.huffman.at(index)));
+        auto& in_force = in_force_[kind][id];
+        Blob data(codes.bytes().begin(), codes.bytes().end());
+        if (in_force != data) {
+            put_segment(out_, kDht, 1 + codes.size());
+            out_.u8(static_cast<std::uint8_t>(kind << 4 | id));
+            out_.put(codes);
+            in_force = std::move(data);
+        }
+        return static_cast<std::uint8_t>(id);
+    }
+
+    // Codes behind the last one that is used go; those between get the smallest symbols that the table does not use,
+    // since they keep the others in their places. The usual tables of the standard's annex stay whole.
+    Result<Kept> needed_codes(Table const& table, HuffmanTable const& huffman) {
+        auto const symbols = huffman.symbols();
+        std::size_t used = symbols.size();
+        if (!is_usual(table.data))
+            while (used > 1 && !huffman.is_used(used - 1)) --used;
+        std::array<bool, 256> is_taken{};
+        for (std::size_t i = 0; i < used; ++i)
+            if (huffman.is_used(i)) is_taken[symbols[i]] = true;
+        Sink made(gate_.budget());
+        std::size_t before = 0;
+        for (auto const count : huffman.counts()) {
+            made.u8(static_cast<std::uint8_t>(std::min<std::size_t>(count, used - before)));
+            before += std::min<std::size_t>(count, used - before);
+        }
+        unsigned next = 0;
+        for (std::size_t i = 0; i < used; ++i) {
+            if (huffman.is_used(i) || is_usual(table.data)) {
+                made.u8(symbols[i]);
+                continue;
+            }
+            while (next < 255 && is_taken[next]) ++next;
+            made.u8(static_cast<std::uint8_t>(next));
+            is_taken[next] = true;
+        }
+        return gate_.replace(kUnusedCodes, table.data, made.take());
     }
 
     // Component identifiers are free; those written are the ones that decoders take as a hint (JFIF, libjpeg).
@@ -542,18 +640,33 @@ private:
         for (std::size_t i = 0; i < frame.components.size(); ++i) {
             auto const& component = frame.components[i];
             out_.u8(id_of(i));
-            out_.u8(static_cast<std::uint8_t>(component.h << 4 | component.v));
-            out_.u8(component.quantiser);
+            bool const is_alone = frame.components.size() == 1;  // then they mean nothing
+            out_.u8(is_alone ? std::uint8_t{0x11} : static_cast<std::uint8_t>(component.h << 4 | component.v));
+            out_.u8(quantiser_ids_[i]);
         }
     }
 
     Result<void> scan(Scan const& scan) {
         auto const& header = scan.header;
+        bool const restarts = std::any_of(scan.result.runs.begin(), scan.result.runs.end(), [](CodedRun const& run) { return run.restarts; });
+        auto const interval = restarts ? header.restart_interval : 0;
+        if (interval != interval_) {
+            put_segment(out_, kDri, 2);
+            out_.be16(static_cast<std::uint16_t>(interval));
+            interval_ = interval;
+        }
+        std::vector<std::size_t> dc;
+        std::vector<std::size_t> ac;
+        std::vector<std::uint8_t> selectors;
+        for (auto const& [dc_table, ac_table] : scan.tables) {
+            auto const high = TRY(huffman(dc_table, 0, dc));
+            selectors.push_back(static_cast<std::uint8_t>(high << 4 | TRY(huffman(ac_table, 1, ac))));
+        }
         put_segment(out_, kSos, 4 + 2 * header.parts.size());
         out_.u8(static_cast<std::uint8_t>(header.parts.size()));
-        for (auto const& part : header.parts) {
-            out_.u8(id_of(part.component));
-            out_.u8(static_cast<std::uint8_t>(part.dc << 4 | part.ac));
+        for (std::size_t i = 0; i < header.parts.size(); ++i) {
+            out_.u8(id_of(header.parts[i].component));
+            out_.u8(selectors[i]);
         }
         out_.u8(header.first);
         out_.u8(header.last);
@@ -576,6 +689,9 @@ private:
     Colours colours_;
     Sink& out_;
     Gate& gate_;
+    std::vector<std::uint8_t> quantiser_ids_;  // by component
+    std::array<std::array<Blob, 4>, 2> in_force_;  // Huffman tables as written, by kind and number
+    std::uint32_t interval_ = 0;
 };
 
 // --- metadata ----------------------------------------------------------------
@@ -710,9 +826,13 @@ private:
         if (begins == kExifBegin || begins == kXmpBegin || begins == kExtendedXmpBegin || begins == kIccBegin || begins == kPhotoshopBegin) return {};
         if (marker == 0xE0 && begins == "JFIF\0"sv) {
             if (segment.data.size() > 14) TRY(gate_.drop(kJfifThumbnail, segment.data.size() - 14));
+            TRY(gate_.judge(rule, 14));
             return {};  // written anew
         }
-        if (marker == 0xEE) return {};  // written anew where the colours need it
+        if (marker == 0xEE) {
+            TRY(gate_.judge(rule, segment.data.size()));
+            return {};  // written anew where the colours need it
+        }
         auto const kept = TRY(gate_.pass(rule, segment.data, {{}, marker == kCom ? text(segment.data) : std::string_view{}}));
         return put(kept, marker, "");
     }
@@ -732,6 +852,81 @@ private:
     Gate& gate_;
 };
 
+// --- further pictures ----------------------------------------------------------
+
+// A picture behind EOI, up to its own; nothing when it cannot be followed.
+std::optional<Bytes> leading_jpeg(Bytes bytes) {
+    Reader in(bytes);
+    if (!in.skip(2)) return std::nullopt;
+    while (in.left() >= 4) {
+        auto const rest = in.rest();
+        if (rest[0] != 0xFF) {  // coded data: on to the next marker
+            auto at = std::size_t{0};
+            while (at + 1 < rest.size() && !(rest[at] == 0xFF && rest[at + 1] != 0 && !(rest[at + 1] >= kRst0 && rest[at + 1] <= kRst7))) ++at;
+            if (!in.skip(std::max<std::size_t>(at, 1))) return std::nullopt;
+            continue;
+        }
+        if (rest[1] == kEoi) return bytes.first(in.at() + 2);
+        bool const is_alone = rest[1] == 0xFF || rest[1] == 0 || rest[1] == kTem || (rest[1] >= kRst0 && rest[1] <= kRst7);
+        std::size_t const size = is_alone ? (rest[1] == 0xFF ? 1U : 2U) : 2U + (std::size_t{rest[2]} << 8 | rest[3]);
+        if (!in.skip(size)) return std::nullopt;
+    }
+    if (in.left() >= 2 && in.rest()[0] == 0xFF && in.rest()[1] == kEoi) return bytes.first(in.at() + 2);
+    return std::nullopt;
+}
+
+// What lies behind EOI, piece by piece: phones put pictures, a video and a trailer there.
+Result<void> judge_tail(Bytes tail, Gate& gate) {
+    constexpr std::size_t kMaxPieces = 16;
+    for (std::size_t piece = 0; piece < kMaxPieces && !tail.empty(); ++piece) {
+        auto const begin = text(tail);
+        if (begin.starts_with("\xFF\xD8\xFF"sv)) {
+            auto const picture = leading_jpeg(tail);
+            TRY(gate.slack(kTailPicture, picture.value_or(tail)));
+            tail = picture ? tail.subspan(picture->size()) : Bytes{};
+            continue;
+        }
+        bool const has_trailer = begin.ends_with("SEFT"sv);
+        auto const trailer = has_trailer ? begin.rfind("SEFH"sv) : std::string_view::npos;
+        if (begin.size() > 8 && begin.substr(4, 4) == "ftyp"sv) {
+            auto const video = trailer == std::string_view::npos ? tail : tail.first(trailer);
+            TRY(gate.slack(kTailVideo, video));
+            tail = tail.subspan(video.size());
+            continue;
+        }
+        if (has_trailer) return gate.slack(kTailSamsung, tail);
+        // Padding in front of the next piece, or the last one.
+        auto const next = std::min(begin.find("\xFF\xD8\xFF"sv, 1), begin.find("ftyp"sv, 5) == std::string_view::npos ? std::string_view::npos : begin.find("ftyp"sv, 5) - 4);
+        auto const size = std::min(next, tail.size());
+        TRY(gate.slack(kTail, tail.first(size)));
+        tail = tail.subspan(size);
+    }
+    return gate.slack(kTail, tail);
+}
+
+// A thumbnail is made once, and many editors leave it as it was.
+void compare_thumbnail(Survey const& survey, Bytes thumbnail, Gate& gate) {
+    if (!sniff(thumbnail) || gate.is_doomed()) return;
+    auto const small = Surveyor(thumbnail, gate).run();
+    if (!small || !small->picture->look().is_complete() || !survey.picture->look().is_complete()) return;
+    constexpr double kAlike = 0.8;
+    if (CoarseLook::likeness(survey.picture->look(), small->picture->look()) < kAlike)
+        gate.remark("a thumbnail showed something else than the picture: perhaps what was cut off or painted over since");
+}
+
+void compare_thumbnails(Survey const& survey, Gate& gate) {
+    for (auto const block : data_of(survey, kExifBegin, kExifPrefix)) {
+        auto const exif = codec::read_exif(block);
+        if (exif && !exif->thumbnail.empty()) compare_thumbnail(survey, exif->thumbnail, gate);
+    }
+    constexpr std::size_t kJfxxHeader = 6;
+    for (auto const data : data_of(survey, "JFXX\0"sv, kJfxxHeader)) compare_thumbnail(survey, data, gate);
+    auto const whole = joined(data_of(survey, kPhotoshopBegin, kPhotoshopBegin.size()));
+    for (auto const& thumbnail : photoshop::thumbnails(whole)) compare_thumbnail(survey, thumbnail, gate);
+}
+
+// --- coding anew ----------------------------------------------------------------
+
 exif::Orientation orientation_of(Survey const& survey) {
     auto const blocks = data_of(survey, kExifBegin, kExifPrefix);
     if (blocks.empty()) return 1;
@@ -739,58 +934,131 @@ exif::Orientation orientation_of(Survey const& survey) {
     return block ? exif::orientation_of(*block) : exif::Orientation{1};
 }
 
-}  // namespace
+// Calls `each` for the blocks of a picture that reach beyond its edge.
+template <class Each>
+codec::BlockVisitor edge_visitor(Survey const& survey, Each each) {
+    return [&survey, each](std::size_t component, std::uint32_t column, std::uint32_t row, codec::BlockCoefficients& block) {
+        auto const& picture = *survey.picture;
+        auto const index = component < 4 ? survey.quantiser_of[component] : kNone;
+        if (index == kNone || !picture.has_block(component, column, row)) return;
+        auto const shape = picture.shape_of(component, column, row);
+        if (!shape.is_whole()) each(block, survey.quantisers.at(index), shape);
+    };
+}
 
-Result<void> walk(Bytes in, Sink& out, Gate& gate) {
-    gate.identified("jpeg", "jpg");
-    auto survey = TRY(Surveyor(in, gate).run());
-    if (survey.is_truncated) return fail(Errc::truncated, "the picture ends early");
+// A picture on its way into the output: as it is in the file, or coded anew.
+struct Pixels {
+    std::size_t sound_bytes = SIZE_MAX;  // of the file
+    std::optional<codec::RecodedJpeg> recoded{};
+    std::optional<Survey> fresh{};
+    bool is_turned = false;
+    bool is_damaged = false;
 
-    // Pixels that must be coded anew, and a turn that can be done at the same time. Inside a document the picture
-    // is shown as it is stored, and the field stays for those who look at it.
-    auto const orientation = orientation_of(survey);
-    auto const& frame = survey.picture->frame();
-    bool const can_recode = frame.precision == 8;
-    std::optional<codec::RecodedJpeg> recoded;
-    if (orientation != 1 && can_recode && !gate.is_nested()) {
-        auto turned = codec::recode_jpeg(in, orientation, frame.is_progressive());
-        if (turned) recoded = std::move(turned).take();
-        else if (turned.error().code != Errc::unsupported) return Failure{turned.error()};
-    }
-    bool const is_turned = recoded.has_value();
-    if (!recoded && survey.needs_recode && !gate.is_doomed()) {
-        if (!can_recode) return fail(Errc::unsupported, "damaged JPEG of an unusual precision");
-        recoded = TRY(codec::recode_jpeg(in, 1, frame.is_progressive()));
-    }
-    std::optional<Survey> fresh;
-    if (recoded) {
+    Result<void> recode(Bytes in, codec::Recoding const& recoding, Gate& gate) {
+        auto next = TRY(codec::recode_jpeg(recoded ? recoded->jpeg.bytes() : head(in, sound_bytes), recoding));
+        is_damaged = is_damaged || next.was_damaged;
+        recoded = std::move(next);
         fresh = TRY(Surveyor(recoded->jpeg.bytes(), gate).run());
         if (fresh->needs_recode || fresh->is_truncated) return fail(Errc::malformed, "JPEG that cannot be decoded");
-        if (is_turned) gate.remark("the picture was turned upright without loss");
-        if (recoded->was_damaged) gate.remark("the picture was damaged; the output shows it as a tolerant viewer does");
+        return {};
     }
+};
 
-    auto const headers = headers_of(survey);
-    auto const colours = colours_of(frame, headers);
-    bool const swaps_sides = is_turned && orientation >= 5;
-    out.put("\xFF\xD8");
-    Survey const& pixels = fresh ? *fresh : survey;
-    Writer writer(pixels, colours, out, gate);
-    writer.colour_headers(TRY(canonical_jfif(headers.jfif, swaps_sides, gate)));
-    TRY(Metadata(survey, colours, !is_turned, out, gate).write());
-    TRY(writer.picture());
-    out.put("\xFF\xD9");
+// What lies beyond the edge of a picture. A progressive one has to be decoded for it.
+Result<EdgeCount> edges_of(Bytes jpeg, Survey const& survey) {
+    if (!survey.picture->has_edges() || survey.picture->frame().precision != 8) return EdgeCount{};
+    if (!survey.picture->frame().is_progressive()) return survey.picture->edges();
+    EdgeCount edges;
+    auto const count = [&](codec::BlockCoefficients const& block, codec::BlockQuantisers const& quantisers, codec::BlockShape shape) {
+        auto const excess = codec::hidden_excess(block, quantisers, shape);
+        ++edges.blocks;
+        if (excess > 1) ++edges.odd;
+        edges.greatest = std::max(edges.greatest, excess);
+    };
+    TRY(codec::recode_jpeg(jpeg, {1, true, edge_visitor(survey, count)}));
+    return edges;
+}
 
+// Takes the hidden pixels out of the blocks that show them.
+Result<void> clean_edges(Bytes in, Survey const& survey, Pixels& pixels, Gate& gate) {
+    auto const& current = pixels.fresh ? *pixels.fresh : survey;
+    auto const edges = TRY(edges_of(pixels.recoded ? pixels.recoded->jpeg.bytes() : head(in, survey.sound_bytes), current));
+    if (!edges.hides_pixels()) return {};
+    constexpr std::uint64_t kBlock = 64;
+    if (TRY(gate.judge(kEdge, edges.odd * kBlock, {{}, {}, edges.odd})) == Action::kept) return {};
+    // As an encoder would leave them; where that is too coarse to be told from remains, as plainly as it takes.
+    for (float const allowed : {2.0F, 1.0F}) {
+        Survey const shown = pixels.fresh ? *pixels.fresh : survey;
+        auto const clean = [allowed](codec::BlockCoefficients& block, codec::BlockQuantisers const& quantisers, codec::BlockShape shape) {
+            if (codec::hidden_excess(block, quantisers, shape) > 1) block = codec::without_hidden_pixels(block, quantisers, shape, allowed);
+        };
+        TRY(pixels.recode(in, {1, shown.picture->frame().is_progressive(), edge_visitor(shown, clean)}, gate));
+        if (!TRY(edges_of(pixels.recoded->jpeg.bytes(), *pixels.fresh)).hides_pixels()) break;
+    }
+    gate.remark("pixels beyond the edge were taken out; the visible ones of the same blocks changed by no more than JPEG's own error");
+    return {};
+}
+
+Result<Pixels> pixels_of(Bytes in, Survey const& survey, exif::Orientation orientation, Gate& gate) {
+    Pixels pixels{survey.sound_bytes};
+    auto const& frame = survey.picture->frame();
+    if (gate.is_doomed()) return pixels;
+    bool const can_recode = frame.precision == 8;
+    // Inside a document the picture is shown as it is stored, and the field stays for those who look at it.
+    if (orientation != 1 && can_recode && !gate.is_nested()) {
+        auto const turned = pixels.recode(in, {orientation, frame.is_progressive(), {}}, gate);
+        if (turned) pixels.is_turned = true;
+        else if (turned.error().code != Errc::unsupported) return Failure{turned.error()};
+    }
+    if (!pixels.recoded && survey.needs_recode) {
+        if (!can_recode) return fail(Errc::unsupported, "damaged JPEG of an unusual precision");
+        TRY(pixels.recode(in, {1, frame.is_progressive(), {}}, gate));
+    }
+    TRY(clean_edges(in, survey, pixels, gate));
+    if (pixels.is_turned) gate.remark("the picture was turned upright without loss");
+    if (survey.is_truncated) gate.remark("the picture ended early; the output shows what there was, and grey for the rest");
+    else if (survey.needs_recode && pixels.is_damaged) gate.remark("the picture was damaged; the output shows it as a tolerant viewer does");
+    return pixels;
+}
+
+Result<void> judge_slack(Survey const& survey, Gate& gate) {
+    for (auto const& table : survey.tables)
+        if (!table.is_used) TRY(gate.drop(kUnusedTable, table.data.size()));
     for (auto const& slack : survey.slack) {
         if (!slack.bytes.empty()) TRY(gate.slack(*slack.rule, slack.bytes));
         else TRY(gate.judge(*slack.rule, slack.size));
     }
-    gate.note_fact("pixels", std::uint64_t{frame.width} * frame.height, std::uint64_t{pixels.picture->frame().width} * pixels.picture->frame().height);
+    return judge_tail(survey.tail, gate);
+}
+
+}  // namespace
+
+Result<void> walk(Bytes in, Sink& out, Gate& gate) {
+    gate.identified("jpeg", "jpg");
+    auto const survey = TRY(Surveyor(in, gate).run());
+    auto const orientation = orientation_of(survey);
+    auto const result = TRY(pixels_of(in, survey, orientation, gate));
+    auto const headers = headers_of(survey);
+    auto const colours = colours_of(survey.picture->frame(), headers);
+    compare_thumbnails(survey, gate);
+
+    out.put("\xFF\xD8");
+    Survey const& pixels = result.fresh ? *result.fresh : survey;
+    Writer writer(pixels, colours, out, gate);
+    bool const swaps_sides = result.is_turned && orientation >= 5;
+    writer.colour_headers(TRY(canonical_jfif(headers.jfif, swaps_sides, gate)));
+    TRY(Metadata(survey, colours, !result.is_turned, out, gate).write());
+    if (!pixels.needs_recode) TRY(writer.picture());  // else it goes anyway
+    out.put("\xFF\xD9");
+
+    TRY(judge_slack(survey, gate));
+    auto const area = [](Survey const& s) { return std::uint64_t{s.picture->frame().width} * s.picture->frame().height; };
+    gate.note_fact("pixels", area(survey), area(pixels));
     return {};
 }
 
 RuleList rules() {
-    return list_rules(kSegments, kUnlisted, kTable, kScan, kTail, kBetween, kBehindScan, kPadding, kInTables, kUnusedTable, kResolution, kBadProfile,
+    return list_rules(kSegments, kUnlisted, kScan, kTail, kTailPicture, kTailVideo, kTailSamsung, kBetween, kBehindScan, kPadding, kInTables, kUnusedTable, kUnusedCodes, kBeyond, kEdge, kResolution, kBadProfile,
                       kJfifThumbnail, exif::rules(), xmp::rules(), photoshop::rules());
 }
 

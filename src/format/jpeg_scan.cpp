@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace scrub::engine::jpeg {
 
@@ -20,7 +21,7 @@ std::optional<HuffmanTable> HuffmanTable::make(std::span<std::uint8_t const, 16>
             auto const first = static_cast<std::size_t>(code + i) << (kFastBits - length);
             auto const run = std::size_t{1} << (kFastBits - length);
             std::fill_n(table.fast_.begin() + static_cast<std::ptrdiff_t>(first), run,
-                        Fast{static_cast<std::uint8_t>(length), symbols[static_cast<std::size_t>(index + i)]});
+                        Fast{static_cast<std::uint8_t>(length), symbols[static_cast<std::size_t>(index + i)], static_cast<std::uint8_t>(index + i)});
         }
         code += count;
         index += count;
@@ -123,12 +124,13 @@ private:
 
     bool at_end_of_file() const { return file_.size() - in_.at() < 2; }
 
-    bool symbol(HuffmanTable const& table, unsigned& out) {
+    bool symbol(HuffmanTable& table, unsigned& out) {
         in_.fill();
         auto const bits = in_.peek16();
         auto const fast = table.fast_[bits >> (16 - HuffmanTable::kFastBits)];
         if (fast.length != 0) {
             out = fast.symbol;
+            table.is_used_[fast.index] = true;
             return in_.skip(fast.length);
         }
         unsigned length = HuffmanTable::kFastBits + 1;
@@ -137,14 +139,30 @@ private:
         auto const index = static_cast<std::int32_t>(bits >> (16 - length)) + table.offset_[length];
         if (index < 0 || static_cast<std::size_t>(index) >= table.symbols_.size()) return false;
         out = table.symbols_[static_cast<std::size_t>(index)];
+        table.is_used_[static_cast<std::size_t>(index)] = true;
         return in_.skip(length);
     }
 
     // --- blocks: T.81 F.2.2 (sequential), G.1.2 (progressive) ---
 
-    bool sequential_block(HuffmanTable const& dc, HuffmanTable const& ac) {
+    // The number that `size` bits stand for (T.81 F.2.2.1).
+    std::int32_t number(unsigned size) {
+        if (size == 0) return 0;
+        auto const bits = static_cast<std::int32_t>(in_.take(size));
+        return bits < std::int32_t{1} << (size - 1) ? bits - (std::int32_t{1} << size) + 1 : bits;
+    }
+
+    bool constant_part(HuffmanTable& dc, std::size_t component) {
         unsigned s = 0;
-        if (!symbol(dc, s) || s > 15 || !in_.skip(s)) return false;
+        if (!symbol(dc, s) || s > 15) return false;
+        difference_ = number(s);
+        constant_[component] = static_cast<std::int16_t>(constant_[component] + difference_);  // as wide as decoders hold it
+        return !in_.ran_out();
+    }
+
+    bool sequential_block(HuffmanTable& dc, HuffmanTable& ac, std::size_t component) {
+        if (!constant_part(dc, component)) return false;
+        unsigned s = 0;
         for (unsigned k = 1; k <= 63; ++k) {
             if (!symbol(ac, s)) return false;
             unsigned const run = s >> 4;
@@ -162,14 +180,69 @@ private:
         return true;
     }
 
-    bool dc_first(HuffmanTable const& dc) {
+    // The same for a block whose coefficients matter: one that reaches beyond the picture.
+    bool edge_block(HuffmanTable& dc, HuffmanTable& ac, std::size_t component, codec::BlockCoefficients& block) {
+        if (!constant_part(dc, component)) return false;
         unsigned s = 0;
-        return symbol(dc, s) && s <= 15 && in_.skip(s);
+        for (unsigned k = 1; k <= 63; ++k) {
+            if (!symbol(ac, s)) return false;
+            unsigned const run = s >> 4;
+            unsigned const size = s & 15;
+            if (size == 0) {
+                if (run == 0) return true;
+                if (run != 15) return false;
+                k += 15;
+                if (k > 63) return false;
+                continue;
+            }
+            k += run;
+            if (k > 63) return false;
+            block[codec::kZigzag[k]] = static_cast<std::int16_t>(number(size));
+            if (in_.ran_out()) return false;
+        }
+        return true;
     }
 
-    bool dc_refine() {
+    // A block that reaches beyond the picture, or lies wholly outside of it.
+    bool outer_block(Part const& part, HuffmanTable& dc, HuffmanTable& ac, std::uint32_t column, std::uint32_t row) {
+        auto const& plane = picture_.planes_[part.component];
+        codec::BlockCoefficients block{};
+        if (!edge_block(dc, ac, part.component, block)) return false;
+        if (column >= plane.width_blocks || row >= plane.height_blocks) {
+            bool const is_filling = difference_ == 0 && std::all_of(block.begin(), block.end(), [](auto c) { return c == 0; });
+            if (!is_filling) ++result_.blocks_beyond;
+            return true;
+        }
+        auto& edges = picture_.edges_;
+        ++edges.blocks;
+        if (part.quantisers == nullptr) return true;
+        auto const excess = codec::hidden_excess(block, *part.quantisers, picture_.shape_of(part.component, column, row));
+        if (excess > 1) ++edges.odd;
+        edges.greatest = std::max(edges.greatest, excess);
+        return true;
+    }
+
+    void look_at(Part const& part, std::uint32_t column, std::uint32_t row) {
+        auto const& plane = picture_.planes_[part.component];
+        auto const step = part.quantisers != nullptr ? std::int64_t{(*part.quantisers)[0]} : 1;
+        auto const value = std::int64_t{constant_[part.component]} * step * (1 << header_.low);
+        constexpr std::int64_t kBrightest = 1 << 11;
+        picture_.look_.add(column, row, plane.width_blocks, plane.height_blocks, static_cast<std::int32_t>(std::clamp(value, -kBrightest, kBrightest)));
+    }
+
+    bool dc_first(HuffmanTable& dc, Part const& part, bool is_beyond) {
+        if (!constant_part(dc, part.component)) return false;
+        if (is_beyond && difference_ != 0) ++result_.blocks_beyond;
+        return true;
+    }
+
+    // Encoders repeat the block before in the blocks beyond the picture, so each of their bits is that of the block before.
+    bool dc_refine(bool is_beyond) {
         bool bit = false;
-        return in_.take_bit(bit);
+        if (!in_.take_bit(bit)) return false;
+        if (is_beyond && bit != last_bit_) ++result_.blocks_beyond;
+        last_bit_ = bit;
+        return true;
     }
 
     bool end_of_band_run(unsigned run) {
@@ -178,7 +251,7 @@ private:
         return !in_.ran_out();
     }
 
-    bool ac_first(HuffmanTable const& ac, std::uint64_t& nonzero) {
+    bool ac_first(HuffmanTable& ac, std::uint64_t& nonzero) {
         if (end_of_bands_ > 0) {
             --end_of_bands_;
             return true;
@@ -214,7 +287,7 @@ private:
         return true;
     }
 
-    bool ac_refine(HuffmanTable const& ac, std::uint64_t& nonzero) {
+    bool ac_refine(HuffmanTable& ac, std::uint64_t& nonzero) {
         unsigned k = header_.first;
         std::uint64_t const before = nonzero;
         while (end_of_bands_ == 0 && k <= header_.last) {
@@ -242,11 +315,22 @@ private:
     }
 
     bool block(Part const& part, std::uint32_t column, std::uint32_t row) {
-        auto const* const dc = dc_[part.dc];
-        auto const* const ac = ac_[part.ac];
-        if (!picture_.frame_.is_progressive()) return sequential_block(*dc, *ac);
-        if (header_.first == 0) return header_.high == 0 ? dc_first(*dc) : dc_refine();
+        auto* const dc = dc_[part.dc];
+        auto* const ac = ac_[part.ac];
         auto& plane = picture_.planes_[part.component];
+        bool const is_beyond = column >= plane.width_blocks || row >= plane.height_blocks;
+        if (!picture_.frame_.is_progressive()) {
+            bool const is_inner = 8 * (column + 1) <= plane.width && 8 * (row + 1) <= plane.height;
+            bool const is_good = is_inner ? sequential_block(*dc, *ac, part.component) : outer_block(part, *dc, *ac, column, row);
+            if (is_good && part.component == 0 && !is_beyond) look_at(part, column, row);
+            return is_good;
+        }
+        if (header_.first == 0) {
+            if (header_.high != 0) return dc_refine(is_beyond);
+            bool const is_good = dc_first(*dc, part, is_beyond);
+            if (is_good && part.component == 0 && !is_beyond) look_at(part, column, row);
+            return is_good;
+        }
         auto& nonzero = plane.nonzero[std::size_t{row} * plane.stride + column];
         return header_.high == 0 ? ac_first(*ac, nonzero) : ac_refine(*ac, nonzero);
     }
@@ -292,6 +376,7 @@ private:
     // --- restarts: T.81 F.2.2.5 ---
 
     bool next_unit() {
+        ++result_.units;
         if (header_.restart_interval == 0) return true;
         if (units_left_ == 0) {
             if (units_done_ && (end_of_bands_ != 0 || !take_restart())) return false;
@@ -311,6 +396,7 @@ private:
         result_.fill_bytes += marker - at;
         next_restart_ = (next_restart_ + 1) % 8;
         in_.restart_at(marker + 2);
+        constant_.fill(0);
         run_start_ = marker + 2;
         return true;
     }
@@ -343,6 +429,9 @@ private:
     BitReader in_;
     std::size_t run_start_;
     ScanResult result_;
+    std::array<std::int16_t, 4> constant_{};  // by component: the constant part of its last block
+    std::int32_t difference_ = 0;             // of the last block's to that
+    bool last_bit_ = false;
     std::uint32_t end_of_bands_ = 0;
     std::uint32_t units_left_ = 0;
     bool units_done_ = false;
@@ -366,8 +455,10 @@ Picture::Picture(Frame frame) : frame_(std::move(frame)) {
     mcus_high_ = divided_up(frame_.height, 8 * v_max);
     for (auto const& component : frame_.components) {
         Plane plane;
-        plane.width_blocks = divided_up(divided_up(std::uint32_t{frame_.width} * component.h, h_max), 8);
-        plane.height_blocks = divided_up(divided_up(std::uint32_t{frame_.height} * component.v, v_max), 8);
+        plane.width = divided_up(std::uint32_t{frame_.width} * component.h, h_max);
+        plane.height = divided_up(std::uint32_t{frame_.height} * component.v, v_max);
+        plane.width_blocks = divided_up(plane.width, 8);
+        plane.height_blocks = divided_up(plane.height, 8);
         plane.stride = mcus_wide_ * component.h;
         plane.precision.fill(-1);
         if (frame_.is_progressive()) plane.nonzero.resize(std::size_t{plane.stride} * mcus_high_ * component.v);
@@ -407,6 +498,54 @@ bool Picture::is_complete() const {
     return std::all_of(planes_.begin(), planes_.end(), [](Plane const& plane) {
         return std::all_of(plane.precision.begin(), plane.precision.end(), [](std::int8_t p) { return p == 0; });
     });
+}
+
+bool Picture::has_edges() const {
+    return std::any_of(planes_.begin(), planes_.end(), [](Plane const& plane) { return plane.width % 8 != 0 || plane.height % 8 != 0; });
+}
+
+codec::BlockShape Picture::shape_of(std::size_t component, std::uint32_t column, std::uint32_t row) const {
+    auto const& plane = planes_[component];
+    return {std::min(8U, plane.width - 8 * column), std::min(8U, plane.height - 8 * row)};
+}
+
+std::array<double, CoarseLook::kFields * CoarseLook::kFields> CoarseLook::means() const {
+    std::array<double, kFields * kFields> means{};
+    for (std::size_t i = 0; i < means.size(); ++i) means[i] = counts_[i] == 0 ? 0 : static_cast<double>(sums_[i]) / counts_[i];
+    return means;
+}
+
+bool CoarseLook::is_complete() const {
+    return std::all_of(counts_.begin(), counts_.end(), [](std::uint32_t c) { return c > 0; });
+}
+
+double CoarseLook::likeness(CoarseLook const& a, CoarseLook const& b) {
+    auto const centred = [](std::array<double, kFields * kFields> fields, double& spread) {
+        double mean = 0;
+        for (auto const v : fields) mean += v / static_cast<double>(fields.size());
+        spread = 0;
+        for (auto& v : fields) {
+            v -= mean;
+            spread += v * v;
+        }
+        return fields;
+    };
+    double spread_a = 0;
+    double spread_b = 0;
+    auto const fields_a = centred(a.means(), spread_a);
+    auto fields_b = centred(b.means(), spread_b);
+    constexpr double kPlain = 64.0 * 64 * kFields * kFields;  // a standard deviation of 8 levels, in units of 1/8 level
+    if (spread_a < kPlain || spread_b < kPlain) return 1;
+    double best = -1;
+    for (int turn = 0; turn < 4; ++turn) {
+        double product = 0;
+        for (std::size_t i = 0; i < fields_a.size(); ++i) product += fields_a[i] * fields_b[i];
+        best = std::max(best, product / std::sqrt(spread_a * spread_b));
+        auto const before = fields_b;
+        for (std::size_t y = 0; y < kFields; ++y)
+            for (std::size_t x = 0; x < kFields; ++x) fields_b[x * kFields + (kFields - 1 - y)] = before[y * kFields + x];
+    }
+    return best;
 }
 
 }  // namespace scrub::engine::jpeg

@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "codec/jpeg_edge.hpp"
 #include "core/bytes.hpp"
 #include "core/result.hpp"
 
@@ -34,6 +35,8 @@ public:
 
     std::array<std::uint8_t, 16> const& counts() const { return counts_; }
     Bytes symbols() const { return symbols_; }
+    /// Whether a code of a walked scan stood for the symbol of this index.
+    bool is_used(std::size_t index) const { return is_used_[index]; }
 
 private:
     friend class ScanWalk;
@@ -41,9 +44,11 @@ private:
     struct Fast {
         std::uint8_t length = 0;  // 0: the code is longer
         std::uint8_t symbol = 0;
+        std::uint8_t index = 0;   // of the symbol
     };
     std::array<std::uint8_t, 16> counts_{};
     Blob symbols_;
+    std::array<bool, 256> is_used_{};
     std::array<Fast, 1U << kFastBits> fast_{};
     std::array<std::int32_t, 17> end_{};     // by length: one more than the greatest code, left-aligned to 16 bits
     std::array<std::int32_t, 17> offset_{};  // by length: index of the first symbol minus the first code
@@ -54,6 +59,7 @@ struct ScanHeader {
     struct Part {
         std::size_t component;  // index in the frame
         std::uint8_t dc, ac;    // table numbers
+        codec::BlockQuantisers const* quantisers = nullptr;  // in force; null where none was defined
     };
     std::vector<Part> parts;
     std::uint8_t first = 0, last = 63;  // spectral selection
@@ -79,6 +85,37 @@ struct ScanResult {
     std::size_t end = 0;             ///< offset behind the scan in the file: where the next marker should be
     std::uint64_t padding_bits = 0;  ///< padding that was not all ones
     std::uint64_t fill_bytes = 0;    ///< bytes between the coded data and restart markers
+    std::uint64_t blocks_beyond = 0; ///< blocks wholly beyond the picture that hold more than an encoder's filling
+    std::uint64_t units = 0;         ///< that were decoded
+};
+
+/// The brightness of a picture in 8 x 8 fields, from the constant part of its blocks: enough to tell whether two
+/// pictures show the same.
+class CoarseLook {
+public:
+    static constexpr std::size_t kFields = 8;
+    void add(std::uint32_t column, std::uint32_t row, std::uint32_t columns, std::uint32_t rows, std::int32_t value) {
+        auto const at = std::size_t{row} * kFields / rows * kFields + std::size_t{column} * kFields / columns;
+        sums_[at] += value;
+        ++counts_[at];
+    }
+    std::array<double, kFields * kFields> means() const;
+    bool is_complete() const;
+    /// The likeness of two pictures, -1 to 1, in the turn in which they are most alike; 1 where one of them is plain.
+    static double likeness(CoarseLook const& a, CoarseLook const& b);
+
+private:
+    std::array<std::int64_t, kFields * kFields> sums_{};
+    std::array<std::uint32_t, kFields * kFields> counts_{};
+};
+
+/// What lies beyond the edge of a picture inside the blocks of its edge.
+struct EdgeCount {
+    std::uint64_t blocks = 0;
+    std::uint64_t odd = 0;         ///< more than the coding's own error explains
+    float greatest = 0;
+    /// Blocks of a picture that was padded by an encoder stay well below both bounds.
+    bool hides_pixels() const { return greatest > 2.5F || (odd >= 4 && odd * 10 > blocks); }
 };
 
 /// State that lasts from scan to scan: which coefficients a progressive picture has so far.
@@ -88,15 +125,25 @@ public:
     Frame const& frame() const { return frame_; }
 
     /// Walks the scan that begins at `at`. `dc` and `ac` are the tables in force; null where none was defined.
-    using Tables = std::array<HuffmanTable const*, 4>;
+    using Tables = std::array<HuffmanTable*, 4>;
     ScanResult walk(Bytes file, std::size_t at, ScanHeader const& header, Tables const& dc, Tables const& ac);
 
     /// Every coefficient of every component came, to the last bit.
     bool is_complete() const;
+    CoarseLook const& look() const { return look_; }
+    /// Of sequential pictures only; progressive ones have to be decoded for it.
+    EdgeCount const& edges() const { return edges_; }
+    /// Whether blocks reach beyond the picture.
+    bool has_edges() const;
+    bool has_block(std::size_t component, std::uint32_t column, std::uint32_t row) const {
+        return component < planes_.size() && column < planes_[component].width_blocks && row < planes_[component].height_blocks;
+    }
+    codec::BlockShape shape_of(std::size_t component, std::uint32_t column, std::uint32_t row) const;
 
 private:
     friend class ScanWalk;
     struct Plane {
+        std::uint32_t width, height;                // samples inside the picture
         std::uint32_t width_blocks, height_blocks;  // as a scan of its own sees them
         std::uint32_t stride;                       // padded to whole MCUs
         std::vector<std::uint64_t> nonzero;         // one bit per coefficient; progressive pictures only
@@ -107,6 +154,8 @@ private:
     Frame frame_;
     std::uint32_t mcus_wide_ = 0, mcus_high_ = 0;
     std::vector<Plane> planes_;
+    CoarseLook look_;
+    EdgeCount edges_;
 };
 
 }  // namespace scrub::engine::jpeg

@@ -127,6 +127,18 @@ Result<void> walk(Bytes block, Sink& out, Gate& gate) {
     return {};
 }
 
+std::vector<Bytes> thumbnails(Bytes block) {
+    constexpr std::size_t kHeader = 28;  // format, sizes, depth
+    std::vector<Bytes> found;
+    Reader in(block);
+    while (!in.is_empty()) {
+        auto const resource = read_resource(in);
+        if (!resource) break;
+        if (resource->id == 0x0409 || resource->id == 0x040C) found.push_back(after(resource->data, kHeader));
+    }
+    return found;
+}
+
 Result<void> walk_iptc(Bytes stream, Sink& out, Gate& gate) {
     constexpr std::uint8_t kTagMarker = 0x1C;
     Reader in(stream);

@@ -10,6 +10,9 @@ Result<void> walk(Bytes block, Sink& out, Gate& gate);
 /// The same for the datasets of an IPTC-IIM stream.
 Result<void> walk_iptc(Bytes stream, Sink& out, Gate& gate);
 
+/// The JPEG thumbnails of a block.
+std::vector<Bytes> thumbnails(Bytes block);
+
 RuleList rules();
 
 }  // namespace scrub::engine::photoshop

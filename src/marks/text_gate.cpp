@@ -75,6 +75,6 @@ Result<Kept> pass_text(std::string_view utf8, Spaces spaces, Gate& gate) {
     return std::move(kept.front());
 }
 
-RuleList text_rules() { return list_rules(kRows); }
+RuleList text_rules() { return list_rules(kRows, kText); }
 
 }  // namespace scrub::engine::marks

@@ -46,7 +46,7 @@ class Examples(unittest.TestCase):
         self.assertTrue(done.stdout.startswith(b"\x89PNG"))
         self.assertNotIn(SECRET, done.stdout)
         self.assertIn(b"removed\tauthor\t", done.stderr)
-        self.assertEqual(self.run_program("scrub_memory", input=b"?").returncode, 1)
+        self.assertEqual(self.run_program("scrub_memory", input=b"\0?").returncode, 1)
 
     def test_intake_loop(self):
         os.mkdir(os.path.join(self.folder, "in"))
