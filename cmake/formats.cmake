@@ -32,15 +32,6 @@ scrub_kind(pdf "PDF document" application/pdf "pdf")
 scrub_format(tiff FILES tiff.cpp)
 scrub_kind(tiff "TIFF picture, one page or many" image/tiff "tif tiff")
 
-# Last: it takes any text that no other format claims.
-scrub_format(pnm FILES pnm.cpp)
-scrub_kind(pnm "Netpbm picture" image/x-portable-anymap "pnm pbm pgm ppm pam")
-
-scrub_format(text_file FILES text.cpp)
-scrub_kind(txt "Plain text, tables and Markdown included" text/plain "txt text csv tsv tab md markdown log")
-scrub_format(pdf FILES pdf/annotations.cpp pdf/content.cpp pdf/document.cpp pdf/filters.cpp pdf/font.cpp pdf/font_program.cpp pdf/fonts.cpp pdf/graphics.cpp
-             pdf/images.cpp pdf/layers.cpp pdf/lexer.cpp pdf/navigation.cpp pdf/rewrite.cpp pdf/rules.cpp pdf/walk.cpp pdf/writer.cpp)
-scrub_kind(pdf "PDF document" application/pdf "pdf")
 scrub_format(ooxml FILES ooxml/ooxml.cpp ooxml/package.cpp ooxml/assembly.cpp ooxml/grammar.cpp ooxml/words.cpp ooxml/values.cpp ooxml/drawing.cpp
              ooxml/drawing_rows.cpp ooxml/chart_rows.cpp ooxml/word.cpp ooxml/word_tree.cpp ooxml/word_fields.cpp ooxml/word_styles.cpp ooxml/word_names.cpp
              ooxml/word_rows.cpp ooxml/excel_rows.cpp ooxml/powerpoint_rows.cpp)

@@ -68,6 +68,7 @@ constexpr SegmentRule kSegments[] = {
 };
 
 constexpr Rule kUnlisted{"segment", "JP-APPX", Kind::unknown, "no rule knows the segment"};
+constexpr Rule kTable{"tables", "JP-QT", Kind::structure, "needed to decode the pixels"};
 constexpr Rule kScan{"scan", "JP-SCAN", Kind::content, "pixels"};
 constexpr Rule kTail{"bytes after the end", "JP-TAIL", Kind::slack, "no viewer of pictures shows them"};
 constexpr Rule kBetween{"bytes between segments", "JP-TAIL", Kind::slack, "belong to no segment"};
@@ -552,8 +553,6 @@ public:
     }
 
 private:
-    static constexpr Rule kTable{"tables", "JP-QT", Kind::structure, "needed to decode the pixels"};
-
     // Two components with equal tables share one. Values that fit into a byte take one.
     Result<void> quantisers() {
         std::vector<codec::BlockQuantisers> written;
@@ -1058,7 +1057,7 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
 }
 
 RuleList rules() {
-    return list_rules(kSegments, kUnlisted, kScan, kTail, kTailPicture, kTailVideo, kTailSamsung, kBetween, kBehindScan, kPadding, kInTables, kUnusedTable, kUnusedCodes, kBeyond, kEdge, kResolution, kBadProfile,
+    return list_rules(kSegments, kUnlisted, kTable, kScan, kTail, kTailPicture, kTailVideo, kTailSamsung, kBetween, kBehindScan, kPadding, kInTables, kUnusedTable, kUnusedCodes, kBeyond, kEdge, kResolution, kBadProfile,
                       kJfifThumbnail, exif::rules(), xmp::rules(), photoshop::rules());
 }
 

@@ -204,9 +204,11 @@ Result<void> put_samples(Header const& header, Bytes samples, Sink& out, Gate& g
 }  // namespace
 
 bool sniff(Bytes in) {
-    if (in.size() < 8 || in[0] != 'P' || in[1] < '1' || in[1] > '7' || !(is_space(in[2]) || in[2] == '#')) return false;
+    if (in.size() < 4 || in[0] != 'P' || in[1] < '1' || in[1] > '7' || !(is_space(in[2]) || in[2] == '#')) return false;
     if (starts_with(in, "P7\nWIDTH"sv)) return true;  // what is wrong with it is for the walk to say
-    return static_cast<bool>(Parser(head(in, 4096)).header());
+    // A header that is cut short is no text either: a line end behind it would complete it.
+    auto const header = Parser(head(in, 4096)).header();
+    return header || header.error().code == Errc::truncated;
 }
 
 Result<void> walk(Bytes in, Sink& out, Gate& gate) {

@@ -71,6 +71,22 @@ std::vector<std::string> formats_with_samples() {
     return names;
 }
 
+std::set<std::string> debts_in(fs::path const& list) {
+    std::set<std::string> debts;
+    if (!fs::exists(list)) return debts;
+    auto const content = read_file(list);
+    std::string line;
+    for (auto const c : content) {
+        if (c != '\n') {
+            line += static_cast<char>(c);
+            continue;
+        }
+        if (!line.empty() && line[0] != '#') debts.insert(line);
+        line.clear();
+    }
+    return debts;
+}
+
 std::vector<Sample> samples_of(std::string_view format) { return samples_in(folder_of(format) / "samples"); }
 
 }  // namespace scrub::engine::testing

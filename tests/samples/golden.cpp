@@ -65,22 +65,6 @@ std::set<std::string> rows_without_hit(Format const& format, Hits const& hits) {
 
 fs::path uncovered_file(Format const& format) { return folder_of(format.name) / "uncovered.txt"; }
 
-std::set<std::string> known_uncovered(Format const& format) {
-    std::set<std::string> rows;
-    if (!fs::exists(uncovered_file(format))) return rows;
-    auto const content = read_file(uncovered_file(format));
-    std::string line;
-    for (auto const c : content) {
-        if (c != '\n') {
-            line += static_cast<char>(c);
-            continue;
-        }
-        if (!line.empty() && line[0] != '#') rows.insert(line);
-        line.clear();
-    }
-    return rows;
-}
-
 constexpr std::string_view kUncoveredHead =
     "# Rows of this format's tables that no sample hits: a debt. Make a sample for each, then bless, which rewrites this file.\n";
 
@@ -125,7 +109,7 @@ Problems check_coverage() {
         auto const rules = format.rules();
         listed.insert(rules.begin(), rules.end());
         if (!has_reports(format.name) && !fs::exists(uncovered_file(format))) continue;
-        auto const known = known_uncovered(format);
+        auto const known = debts_in(uncovered_file(format));
         auto const missing = rows_without_hit(format, hits);
         for (auto const& row : missing)
             if (!known.contains(row)) problems.push_back(std::string(format.name) + ": no sample hits the row (make one; tests/bless.sh notes it as a debt): " + row);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ std::vector<Sample> samples_in(std::filesystem::path const& folder);
 
 /// The folder of a format's tests: tests/formats/NAME.
 std::filesystem::path folder_of(std::string_view format);
+/// The lines of a list of debts that are no remarks; none when there is no such file.
+std::set<std::string> debts_in(std::filesystem::path const& list);
 /// All formats that have a folder.
 std::vector<std::string> formats_with_samples();
 std::vector<Sample> samples_of(std::string_view format);

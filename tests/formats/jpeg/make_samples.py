@@ -97,7 +97,7 @@ def hidden_between(who):
     tables = jpeg_encoder.quantiser_segment(0) + b"between " + number + jpeg_encoder.huffman_segment(0, 0, jpeg_encoder.STANDARD_DC) + b"\xff\xff\xff"
     tables += jpeg_encoder.huffman_segment(1, 0, jpeg_encoder.STANDARD_AC) + jpeg_encoder.quantiser_segment(3, 0x41) + jpeg_encoder.huffman_segment(0, 1, jpeg_encoder.STANDARD_DC)
     tables += segment(0xDD, b"\0\0more " + number[:7]) + b"\xff\xd0\xff\x01"
-    return jpeg(picture=tables + COLOUR.frame() + COLOUR.sequential_scan() + b"\x12behind the scan " + number + b"\xff\xd7" + segment(0xDC, b"\0\x1d"), tail=b"")
+    return jpeg(picture=tables + WHOLE.frame() + WHOLE.sequential_scan() + b"\x12behind the scan " + number + b"\xff\xd7" + segment(0xDC, b"\0\x1d"), tail=b"")
 
 
 def samples():
@@ -109,7 +109,7 @@ def samples():
     yield "photoshop_broken.jpg", jpeg(segment(0xED, b"Photoshop 3.0\0" + b"".join(
         blocks.resource(number, b"\x1c\2\5\x80\x09 broken, " + ALICE.number.encode()) for number in (0x0404, 0x0422, 0x0424))))
     yield "exif_second.jpg", jpeg(exif(blocks.orientation_exif(1)) + exif(blocks.full_exif(BOB, 6)))
-    yield "segments.jpg", jpeg(application_segments(ALICE))
+    yield "segments.jpg", jpeg(application_segments(ALICE), WHOLE.baseline())
     for name, data in profiles(ALICE):
         yield name + ".jpg", data
     yield "icc_broken.jpg", jpeg(icc(b"no profile at all") + icc(blocks.grey_profile(), 2))
@@ -157,7 +157,7 @@ def samples():
 def twins():
     for who, side in ((ALICE, "a"), (BOB, "b")):
         yield f"metadata.{side}.jpg", jpeg(metadata(who))
-        yield f"segments.{side}.jpg", jpeg(application_segments(who))
+        yield f"segments.{side}.jpg", jpeg(application_segments(who), WHOLE.baseline())
         yield f"motion_photo.{side}.jpg", jpeg(tail=behind_end(who))
         yield f"hidden_between.{side}.jpg", hidden_between(who)
         yield f"turned.{side}.jpg", jpeg(exif(blocks.full_exif(who, 6)), WHOLE.baseline())
