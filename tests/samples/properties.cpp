@@ -30,7 +30,11 @@ void check(Problems& problems, std::string const& what, Bytes bytes, Options con
 // --- damage ----------------------------------------------------------------------
 
 // How many runs one format's damaged samples may take together: 10 s or so. SCRUB_THOROUGH lifts it.
-constexpr std::size_t kRunsPerFormat = 16'000;
+#ifdef SCRUB_SANITIZED  // each run takes many times as long
+constexpr std::size_t kRunsPerFormat = 1'500;
+#else
+constexpr std::size_t kRunsPerFormat = 8'000;
+#endif
 constexpr std::size_t kHead = 1024;  // bytes that are damaged one by one
 
 // Every value from 0 to `count`, or `at_most` of them, evenly spread.

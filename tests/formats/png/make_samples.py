@@ -189,7 +189,7 @@ def samples():
     # Refused.
     yield "refused_apple.png", SIGNATURE + chunk(b"CgBI", b"\x50\0\x20\x02") + header(9, 7) + IDAT + IEND
     yield "refused_critical.png", png(chunk(b"ABCD", b"?"))
-    yield "refused_cut.png", png()[:-60]
+    yield "cut.png", png()[:-60]
     yield "refused_huge.png", png(head=header(60000, 60000))
     yield "refused_no_palette.png", png(head=header(9, 7, 8, 3))
     yield "refused_two_sizes.png", png(chunk(b"acTL", struct.pack(">II", 1, 0)) + control(0, 3, 3))
