@@ -53,6 +53,11 @@ private:
     template <class Make>
     Result<std::uint32_t> once(Role role, Value const& raw, Make make);
     Result<void> drain();
+    /// What cannot be kept must not have left a part of it in the output, which nothing would refer to.
+    Result<void> nothing_since(std::uint32_t allocated) const {
+        if (writer_.allocated() != allocated) return fail(Errc::malformed, "a damaged resource that can be kept in part only");
+        return {};
+    }
 
     bool numbers(Emit& out, Value const& array, std::size_t least, std::size_t most);
     std::vector<double> list_of(Value const& raw, std::size_t at_most = 4096);
@@ -202,7 +207,9 @@ Result<std::uint32_t> Builder::once(Role role, Value const& raw, Make make) {
     auto const key = key_of(role, raw, {});
     if (auto const known = numbers_.find(key); known != numbers_.end()) return known->second;
     numbers_[key] = 0;  // while it is being made: what refers to itself cannot be kept
+    auto const before = writer_.allocated();
     auto const number = TRY(make());
+    if (number == 0) TRY(nothing_since(before));
     numbers_[key] = number;
     return number;
 }

@@ -330,7 +330,10 @@ Result<bool> Builder::put_colour_space(Emit& out, Value const& raw, Value const&
         return put_colour_space(out, named, resources, depth + 1);
     }
     if (!space.is(Type::array) || space.items->empty()) return false;
-    return put_special_space(out, *space.items, resources, depth);
+    auto const before = writer_.allocated();
+    bool const is_put = TRY(put_special_space(out, *space.items, resources, depth));
+    if (!is_put) TRY(nothing_since(before));
+    return is_put;
 }
 
 Result<bool> Builder::put_special_space(Emit& out, Array const& items, Value const& resources, unsigned depth) {

@@ -624,7 +624,7 @@ private:
         out_.name("F").name("AHx").word("ID").line();
         auto const kept = TRY(gate_.pass(rule::picture_data, data));
         if (kept) out_.hex(*kept);
-        out_.word("EI");
+        out_.word("EI").line();  // readers look for white space behind it
         return true;
     }
 

@@ -168,6 +168,7 @@ Writer::Writer(Sink& out, Budget& budget) : out_(out), budget_(budget), pack_(bu
 }
 
 std::uint32_t Writer::allocate() {
+    ++allocated_;
     places_.emplace_back();
     return static_cast<std::uint32_t>(places_.size() - 1);
 }
@@ -183,6 +184,7 @@ void Writer::object(std::uint32_t number, Made const& body) {
 void Writer::flush_objects() {
     if (packed_.empty()) return;
     auto const container = allocate();
+    --allocated_;
     Sink head(budget_);
     for (std::size_t i = 0; i < packed_.size(); ++i) {
         places_[packed_[i]] = {container, static_cast<std::uint32_t>(i), true};

@@ -60,6 +60,8 @@ public:
 
     /// The number of a new object, which must be written once.
     std::uint32_t allocate();
+    /// Numbers given out so far, those of object streams left aside.
+    std::uint32_t allocated() const noexcept { return allocated_; }
     void object(std::uint32_t number, Made const& body);
     /// `entries` of the dictionary, without brackets and /Length.
     void stream(std::uint32_t number, Made const& entries, Made const& data) { stream_of(number, entries, data); }
@@ -82,6 +84,7 @@ private:
     std::vector<std::uint32_t> packed_;  // numbers in the object stream being filled
     std::vector<std::uint64_t> offsets_;
     Sink pack_;
+    std::uint32_t allocated_ = 0;
 };
 
 }  // namespace scrub::engine::pdf
