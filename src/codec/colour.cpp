@@ -288,7 +288,7 @@ bool are_near(std::vector<Xyz> const& colorants, WellKnown const& space) {
     constexpr std::int32_t kTolerance = 65536 / 100;
     for (std::size_t c = 0; c < 3; ++c)
         for (std::size_t i = 0; i < 3; ++i)
-            if (std::abs(colorants[c][i] - space.colorants[c][i]) > kTolerance) return false;
+            if (std::abs(std::int64_t{colorants[c][i]} - space.colorants[c][i]) > kTolerance) return false;
     return true;
 }
 

@@ -226,7 +226,7 @@ private:
         control.disposal = kDisposals[disposal];
         if ((packed & 1) != 0) control.transparent = transparent;
         expect((packed & 0xE2) == 0 && disposal < 4 && (control.transparent || transparent == 0));
-        if (!in.is_empty()) leave(kReserved, in.left(), in.rest());
+        if (!in.is_empty()) leave(kReserved, in.left());
         control_ = control;
         return {};
     }
