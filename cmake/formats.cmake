@@ -18,6 +18,10 @@ scrub_format(rtf FILES rtf.cpp)
 scrub_kind(rtf "Rich text document" application/rtf "rtf")
 scrub_format(gif FILES gif.cpp)
 scrub_kind(gif "GIF picture, animations included" image/gif gif)
+
+scrub_format(webp FILES webp.cpp)
+scrub_kind(webp "WebP picture, animations included" image/webp "webp")
+
 # Raw files look like TIFF and come before it.
 scrub_format(raw FILES raw.cpp)
 scrub_kind(raw "Raw file of a camera" image/x-dcraw "dng cr2 cr3 crw nef nrw arw sr2 orf rw2 raf pef srw")
