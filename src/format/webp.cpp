@@ -279,16 +279,18 @@ private:
         height_ = survey_.height;
         TRY(gate_.judge(rule_of("ANIM"), 6));
         TRY(gate_.judge(rule_of("ANMF"), 16 * survey_.frames.size(), {{}, {}, survey_.frames.size()}));
+        std::uint32_t background = 0;
         std::uint16_t plays = 0;
         if (!survey_.animation.empty()) {
             Reader in(survey_.animation, Endian::little);
-            auto const background = TRY(in.u32());
+            background = TRY(in.u32());
             plays = TRY(in.u16());
-            if (background != 0 && background != 0xFFFFFFFF) TRY(gate_.judge(kBackground, 4));
+            bool const is_usual = background == 0 || background == 0xFFFFFFFF;
+            if (is_usual || TRY(gate_.judge(kBackground, 4)) != Action::kept) background = 0;
             if (!in.is_empty()) TRY(gate_.slack(kBehind, in.rest()));
         }
         put_chunk(body, "ANIM", [&](Sink& chunk) {
-            chunk.le32(0);
+            chunk.le32(background);
             chunk.le16(plays);
         });
         for (auto const& frame : survey_.frames) {

@@ -226,6 +226,7 @@ def main():
         "raw_alpha.webp": riff(features(0), chunk(b"ALPH", bytes([0xC0]) + bytes(range(200)) * 8 + b"PLANTED-alpha"), chunk(b"VP8 ", LOSSY)),
         "alpha_channels.webp": riff(features(ALPHA_FLAG), chunk(b"ALPH", bytes([1]) + PREDICTED[5:]), chunk(b"VP8 ", LOSSY)),
         "twice.webp": riff(features(ICCP), chunk(b"ICCP", blocks.rgb_profile(is_srgb=False)), chunk(b"ICCP", b"PLANTED-second"), chunk(b"ALPH", ALPHA), chunk(b"VP8L", PREDICTED)),
+        "broken.webp": riff(features(EXIF | XMP), chunk(b"VP8L", PREDICTED), chunk(b"EXIF", b"PLANTED-exif"), chunk(b"XMP ", b"PLANTED<xmp")),
         "cut.webp": riff(chunk(b"VP8L", PREDICTED), b"secr" + struct.pack("<I", 500) + b"PLANTED-cut"),
         "refused_cut.webp": riff(chunk(b"VP8L", PREDICTED))[:900],
         "refused_empty.webp": riff(chunk(b"JUNK", b"")),
