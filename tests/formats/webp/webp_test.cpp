@@ -10,7 +10,7 @@ namespace {
 
 Run scrubbed(std::string const& name) { return run_scrub(sample("webp", name)); }
 
-Budget roomy() { return Budget(Limits{}, std::uint64_t{1} << 30); }
+Budget roomy() { return Budget(scrub::Limits{}, std::uint64_t{1} << 30); }
 
 // Noise of `colours` colours, from a fixed sequence.
 codec::Vp8lPicture noise(std::uint32_t width, std::uint32_t height, std::uint32_t colours) {
