@@ -41,6 +41,9 @@ public:
         return {};
     }
 
+    /// Output that was collected and is going to be written once more.
+    void take_back(std::uint64_t bytes) noexcept { written_ -= std::min(bytes, written_); }
+
     /// One file inside another.
     class Level {
     public:

@@ -54,6 +54,26 @@ private:
     Gate& gate_;
 };
 
+struct Gate::Trial::State {
+    Budget budget;
+    Report report;
+    Needles needles;
+    std::unordered_map<Key, std::size_t, KeyHash> index;
+    bool has_hidden_residue;
+};
+
+Gate::Trial::Trial(Gate& gate)
+    : gate_(gate), before_(new State{*gate.budget_, gate.report_, gate.needles_, gate.index_, gate.has_hidden_residue_}) {}
+
+Gate::Trial::~Trial() {
+    if (is_kept_) return;
+    *gate_.budget_ = before_->budget;
+    gate_.report_ = std::move(before_->report);
+    gate_.needles_ = std::move(before_->needles);
+    gate_.index_ = std::move(before_->index);
+    gate_.has_hidden_residue_ = before_->has_hidden_residue;
+}
+
 std::size_t Gate::KeyHash::operator()(Key const& key) const noexcept {
     auto const mix = [](std::size_t seed, std::size_t value) { return (seed ^ value) * 0x9E3779B97F4A7C15ULL; };
     std::size_t hash = mix(0, std::hash<void const*>{}(key.place));

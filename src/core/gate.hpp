@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -112,6 +113,26 @@ public:
     /// The tier that a walk asked for and did not find.
     wire::Tier needed_tier() const noexcept { return needed_tier_; }
     std::string_view convert_from() const noexcept { return convert_from_; }
+
+    /// The same, where the tier has it; null else.
+    PageRenderer* renderer_here() const noexcept { return context_.tools.renderer; }
+
+    /// What is found while one of these lives, and what it costs, is forgotten with it unless it is kept: for a walk that
+    /// has to see what it would write before it knows what to write.
+    class Trial {
+    public:
+        explicit Trial(Gate& gate);
+        ~Trial();
+        Trial(Trial const&) = delete;
+        Trial& operator=(Trial const&) = delete;
+        void keep() noexcept { is_kept_ = true; }
+
+    private:
+        Gate& gate_;
+        struct State;
+        std::unique_ptr<State> before_;
+        bool is_kept_ = false;
+    };
 
     /// A component of the paths in the report, for the length of a block.
     class Scope {

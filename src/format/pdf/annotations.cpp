@@ -142,6 +142,10 @@ Result<bool> Builder::flatten(Value const& annotation, Emit& drawing, UsedResour
     if (!layers_.is_visible(document_, document_.raw(appearance, "OC"))) return false;
     drawing.word("q").number(sx).integer(0).integer(0).number(sy).number(rect->x0 - around.x0 * sx).number(rect->y0 - around.y0 * sy).word("cm");
     drawing.name("X", used.use(Category::xobject, number)).word("Do").word("Q");
+    if (page_log_ != nullptr) {
+        Matrix const place{sx, 0, 0, sy, rect->x0 - around.x0 * sx, rect->y0 - around.y0 * sy};
+        page_log_->add(PaintLog::Place{number, matrix.times(place), *rect, false});
+    }
     return true;
 }
 

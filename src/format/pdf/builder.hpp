@@ -9,12 +9,14 @@
 #include "format/pdf/font_program.hpp"
 #include "format/pdf/rewrite.hpp"
 #include "format/pdf/rules.hpp"
+#include "format/pdf/survey.hpp"
 
 namespace scrub::engine::pdf {
 
 class Builder final : public ContentHost {
 public:
-    Builder(Document& document, Sink& out, Gate& gate);
+    /// `survey` may be null: then nothing tells what is covered.
+    Builder(Document& document, Sink& out, Gate& gate, Survey* survey);
 
     Result<void> run();
 
@@ -73,7 +75,9 @@ private:
     Result<void> write_form(Task const& task);
     Result<void> write_tiling(Task const& task);
     void note_text(Rewritten const& result);
-    Result<Rewritten> rewritten(Value const& stream, Value const& resources);
+    Result<Rewritten> rewritten(Value const& stream, Value const& resources, ContentId const* id = nullptr);
+    /// What a survey has to say of a content, and wants to know of it.
+    void consult_survey(ContentJob& job, ContentId const& id);
     Result<void> put_group(Emit& out, Value const& raw);
     Result<bool> put_colour_space(Emit& out, Value const& raw, Value const& resources, unsigned depth = 0);
     Result<bool> put_icc(Emit& out, Value const& raw);
@@ -169,6 +173,8 @@ private:
 
     Document& document_;
     Gate& gate_;
+    Survey* survey_;
+    PaintLog* page_log_ = nullptr;  // of the page being written, where there is one
     Budget& budget_;
     Writer writer_;
     Layers layers_;

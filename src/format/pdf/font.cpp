@@ -245,6 +245,31 @@ Result<FontInfo> FontInfo::read(Document& document, Value const& font) {
     return info;
 }
 
+namespace {
+
+struct StandardWidth {
+    char32_t character;
+    std::uint16_t widths[6];
+};
+constexpr StandardWidth kStandardWidths[] = {
+#include "format/pdf/standard_widths.inc"
+};
+
+/// The width of a character in a font that the document only names.
+std::optional<double> standard_width(std::string_view font, char32_t character) {
+    auto const has = [&](std::string_view part) { return font.find(part) != std::string_view::npos; };
+    if (has("Courier")) return 600;
+    bool const is_times = has("Times");
+    if (!is_times && !has("Helvetica") && !has("Arial")) return std::nullopt;
+    bool const is_bold = has("Bold"), is_italic = has("Italic") || has("Oblique");
+    auto const column = (is_times ? 2U + (is_italic ? 2U : 0U) : 0U) + (is_bold ? 1U : 0U);
+    auto const* const row = std::lower_bound(std::begin(kStandardWidths), std::end(kStandardWidths), character, [](StandardWidth const& r, char32_t c) { return r.character < c; });
+    if (row == std::end(kStandardWidths) || row->character != character) return std::nullopt;
+    return row->widths[column];
+}
+
+}  // namespace
+
 Result<void> FontInfo::read_simple(Document& document, Value const& font) {
     widths_.assign(256, 0);
     characters_.assign(256, 0);
@@ -272,6 +297,10 @@ Result<void> FontInfo::read_simple(Document& document, Value const& font) {
             else if (item.is(Type::name) && code >= 0 && code < 256) characters_[static_cast<std::size_t>(code++)] = unicode_of_glyph(item.name());
         }
     }
+    if (widths.is(Type::array) || is_type3_) return {};
+    auto const name = document.lookup(font, "BaseFont").name();
+    for (unsigned code = 0; code < 256; ++code)
+        if (auto const width = standard_width(name, characters_[code])) widths_[code] = *width;
     return {};
 }
 

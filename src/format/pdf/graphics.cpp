@@ -224,12 +224,13 @@ Result<void> Builder::put_resources(Emit& out, UsedResources const& used, Value 
     return {};
 }
 
-Result<Rewritten> Builder::rewritten(Value const& stream, Value const& resources) {
+Result<Rewritten> Builder::rewritten(Value const& stream, Value const& resources, ContentId const* id) {
     auto const content = TRY(decoded(stream));
     ContentJob job;
     if (content) job.content = content->data;
     job.resources = resources;
     if (auto const box = box_of(document_.lookup(stream, "BBox"))) job.visible = *box;
+    if (id != nullptr) consult_survey(job, *id);
     auto result = TRY(rewrite(job, document_, layers_, *this, gate_));
     note_text(result);
     return result;
@@ -254,7 +255,10 @@ Result<void> Builder::write_form(Task const& task) {
     TRY(sift(form, kFormKeys));
     auto const own = document_.lookup(form, "Resources");
     auto const resources = own.is_dict() ? own : task.resources;
-    auto result = TRY(rewritten(form, resources));
+    auto const key = key_of(Role::form, task.raw, task.resources);
+    ContentId const id{ContentId::Is::form, key.id, key.context};
+    if (survey_ != nullptr) survey_->note_form(task.number, id);
+    auto result = TRY(rewritten(form, resources, &id));
     Emit entries(budget_);
     entries.name("Type").name("XObject").name("Subtype").name("Form").name("BBox");
     put_box(entries, box_of(document_.lookup(form, "BBox")).value_or(Box{0, 0, 0, 0}));
@@ -705,13 +709,12 @@ Result<std::uint32_t> Builder::ext_state(Value const& raw, Value const& resource
         }
         constexpr Literal kIntents[] = {"AbsoluteColorimetric", "Perceptual", "RelativeColorimetric", "Saturation"};
         put_name_of(out, "RI", document_.lookup(state, "RI"), kIntents);
-        constexpr Literal kBlends[] = {"Color", "ColorBurn", "ColorDodge", "Compatible", "Darken", "Difference", "Exclusion", "HardLight", "Hue", "Lighten", "Luminosity", "Multiply", "Normal", "Overlay", "Saturation", "Screen", "SoftLight"};
         auto blend = document_.lookup(state, "BM");
         if (blend.is(Type::array)) {  // the first that a reader knows
             for (auto const& candidate : *blend.items)
-                if (put_name_of(out, "BM", document_.resolve(candidate), kBlends)) break;
+                if (put_name_of(out, "BM", document_.resolve(candidate), kBlendModes)) break;
         } else {
-            put_name_of(out, "BM", blend, kBlends);
+            put_name_of(out, "BM", blend, kBlendModes);
         }
         if (auto const font = document_.lookup(state, "Font"); font.is(Type::array) && font.items->size() == 2) {
             auto const number = TRY(resource(Category::font, font.items->front(), resources));

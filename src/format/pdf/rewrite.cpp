@@ -24,17 +24,22 @@ namespace {
 constexpr std::size_t kMaxStates = 2000;
 constexpr double kTinyPoints = 1.0;           // smaller than this nobody reads on a page
 constexpr std::size_t kInlineBytes = 4096;    // larger inline pictures become objects
+constexpr double kFaint = 0.5;                // opacity from which on things cover others
 
 constexpr Literal kCategoryNames[kCategories] = {"ColorSpace", "ExtGState", "Font", "Pattern", "Shading", "XObject"};
 constexpr Literal kPrefixes[kCategories] = {"C", "G", "F", "P", "S", "X"};
 
 struct Paint {
     double alpha = 1;
+    std::optional<Colour> colour = Colour{};
+    bool is_tint = false, is_plain = true;  // of its colour space: one ink from none to black; as many parts as it says
 };
 
 struct State {
     Matrix ctm;
     Box clip = Box::everything();
+    bool clips_to_box = true;   // and to nothing less
+    bool is_masked = false, is_blended = false;
     double line_width = 1;
     Paint fill, stroke;
     FontInfo* font = nullptr;
@@ -70,6 +75,14 @@ public:
     }
 
 private:
+    struct Run {
+        double advance = 0;
+        std::string text;
+        Box box;
+        Matrix start;
+        std::vector<PaintLog::Glyph> glyphs;
+    };
+
     // --- dispatch ---
     Result<void> take(Instruction const& in) {
         auto const n = in.operands;
@@ -128,6 +141,7 @@ private:
                 state_.word_space = n[0].number();
                 return plain(in);
             case Op::scale:
+                if (n[0].number() != 0) pending_shift_ *= state_.scale / (n[0].number() / 100);
                 state_.scale = n[0].number() / 100;
                 return plain(in);
             case Op::leading:
@@ -172,7 +186,13 @@ private:
             case Op::stroke_rgb:
             case Op::fill_rgb:
             case Op::stroke_cmyk:
-            case Op::fill_cmyk: return plain(in);
+            case Op::fill_cmyk: {
+                auto& paint = in.op == Op::stroke_grey || in.op == Op::stroke_rgb || in.op == Op::stroke_cmyk ? state_.stroke : state_.fill;
+                paint.is_plain = true;
+                paint.is_tint = false;
+                paint.colour = colour_of(n);
+                return plain(in);
+            }
             case Op::shading: return shading(in);
             case Op::inline_image: return inline_image(in);
             case Op::object: return object(in);
@@ -269,6 +289,8 @@ private:
         if (auto const alpha = document_.lookup(dict, "ca"); alpha.is_number()) state_.fill.alpha = alpha.number();
         if (auto const alpha = document_.lookup(dict, "CA"); alpha.is_number()) state_.stroke.alpha = alpha.number();
         if (auto const width = document_.lookup(dict, "LW"); width.is_number()) state_.line_width = width.number();
+        if (auto const mask = document_.lookup(dict, "SMask"); !mask.is_null()) state_.is_masked = document_.lookup(mask, "G").is(Type::stream);
+        if (auto const blend = document_.lookup(dict, "BM"); !blend.is_null()) state_.is_blended = blends(blend);
         if (auto const font = document_.lookup(dict, "Font"); font.is(Type::array) && font.items->size() == 2) {
             state_.font = TRY(host_.font(font.items->front()));
             state_.size = (*font.items)[1].number();
@@ -276,6 +298,18 @@ private:
         if (!TRY(put_resource(Category::ext_state, raw))) return waste();
         out_.word("gs");
         return {};
+    }
+
+    bool blends(Value const& mode) {
+        if (mode.is(Type::array)) {  // the first that a reader knows
+            for (auto const& item : *mode.items)
+                if (is_blend_mode(document_.resolve(item).name())) return blends(document_.resolve(item));
+            return false;
+        }
+        return is_blend_mode(mode.name()) && !mode.is_name("Normal") && !mode.is_name("Compatible");
+    }
+    static bool is_blend_mode(std::string_view name) {
+        return std::any_of(std::begin(kBlendModes), std::end(kBlendModes), [&](Literal known) { return known == name; });
     }
 
     // --- paths ---
@@ -316,7 +350,11 @@ private:
             else if (!path_box_.grown(reach).meets(job_.visible)) rule = &rule::outside_object;
             if (rule != nullptr && TRY(goes(*rule))) op = Op::end_path;
         }
-        if (pending_clip_ != Op::unknown && !path_.empty()) state_.clip = state_.clip.cut(path_box_);
+        if (op != Op::end_path && !path_.empty()) log_path(in.op, strokes);
+        if (pending_clip_ != Op::unknown && !path_.empty()) {
+            state_.clip = state_.clip.cut(path_box_);
+            state_.clips_to_box = state_.clips_to_box && is_path_a_box();
+        }
         if (op != Op::end_path || pending_clip_ != Op::unknown) {
             put_path();
             if (pending_clip_ != Op::unknown) out_.word(row_of(pending_clip_).name);
@@ -326,6 +364,100 @@ private:
         path_box_ = {};
         pending_clip_ = Op::unknown;
         return {};
+    }
+
+    // --- what a survey is told ---
+    /// Nothing but its colour says how a thing looks.
+    bool is_odd() const { return state_.is_masked || state_.is_blended || !state_.clips_to_box; }
+
+    bool is_path_a_box() const {
+        std::vector<std::pair<double, double>> corners;
+        for (auto const& segment : path_) {
+            if (segment.op == Op::close && &segment == &path_.back()) break;
+            if (segment.op == Op::rectangle) {
+                if (path_.size() != 1) return false;
+                auto const& p = segment.at;
+                corners = {{p[0], p[1]}, {p[0] + p[2], p[1]}, {p[0] + p[2], p[1] + p[3]}, {p[0], p[1] + p[3]}};
+            } else if ((segment.op == Op::move && corners.empty()) || (segment.op == Op::line && !corners.empty())) {
+                corners.emplace_back(segment.at[0], segment.at[1]);
+            } else {
+                return false;
+            }
+            if (corners.size() > 5) return false;
+        }
+        if (corners.size() == 5 && corners.back() == corners.front()) corners.pop_back();
+        if (corners.size() != 4) return false;
+        auto const& m = state_.ctm;
+        constexpr double kClose = 1e-3;
+        for (std::size_t i = 0; i < 4; ++i) {
+            auto const dx = corners[(i + 1) % 4].first - corners[i].first, dy = corners[(i + 1) % 4].second - corners[i].second;
+            if (std::fabs(m.a * dx + m.c * dy) > kClose && std::fabs(m.b * dx + m.d * dy) > kClose) return false;
+        }
+        return true;
+    }
+
+    void log_path(Op op, bool strokes) {
+        if (job_.log == nullptr) return;
+        bool const fills = op != Op::stroke && op != Op::close_stroke;
+        PaintLog::Paint paint;
+        paint.index = index_;
+        auto const& how = fills ? state_.fill : state_.stroke;
+        auto const width = strokes ? state_.line_width * std::sqrt(std::fabs(state_.ctm.determinant())) : 0;
+        paint.box = path_box_.grown(width / 2).cut(state_.clip);
+        paint.colour = how.colour;
+        if (strokes && fills && state_.stroke.alpha > how.alpha) paint.is_faint = false;
+        else paint.is_faint = how.alpha < kFaint;
+        paint.is_blended = state_.is_blended;
+        paint.is_full = fills && how.alpha >= 1 && how.colour && !is_odd() && is_path_a_box();
+        job_.log->add(std::move(paint));
+    }
+
+    void log_picture(Box const& where, bool is_opaque) {
+        if (job_.log == nullptr) return;
+        PaintLog::Paint paint;
+        paint.index = index_;
+        paint.box = where.cut(state_.clip);
+        paint.is_picture = true;
+        paint.is_faint = state_.fill.alpha < kFaint;
+        paint.is_blended = state_.is_blended;
+        auto const& m = state_.ctm;
+        bool const is_upright = (std::fabs(m.b) < 1e-6 && std::fabs(m.c) < 1e-6) || (std::fabs(m.a) < 1e-6 && std::fabs(m.d) < 1e-6);
+        paint.is_full = is_opaque && is_upright && state_.fill.alpha >= 1 && !is_odd();
+        job_.log->add(std::move(paint));
+    }
+
+    void log_show(Run const& run) {
+        if (job_.log == nullptr) return;
+        PaintLog::Show show;
+        show.index = index_;
+        show.matrix = run.start;
+        show.size = std::fabs(state_.size);
+        show.is_vertical = state_.font->is_vertical();
+        show.is_type3 = state_.font->is_type3();
+        auto const mode = state_.mode & 3;
+        auto const& paint = mode == 1 ? state_.stroke : state_.fill;
+        show.colour = paint.colour;
+        show.is_blended = state_.is_blended;
+        show.is_odd = is_odd() || paint.alpha < kFaint || show.is_type3 || state_.mode >= 4;
+        show.height = show.size * std::sqrt(std::fabs(run.start.determinant()));
+        auto const low = std::min(0.0, run.advance), high = std::max(0.0, run.advance);
+        show.core = show.is_vertical ? Box{-show.size / 2, -high, show.size / 2, -low}.under(run.start) : Box{low, 0, high, show.size / 2}.under(run.start);
+        if (!show.core.is_empty()) {
+            auto const part = show.core.cut(state_.clip).cut(job_.visible);
+            constexpr double kClose = 1e-3;
+            show.is_odd = show.is_odd || part.x0 > show.core.x0 + kClose || part.y0 > show.core.y0 + kClose || part.x1 < show.core.x1 - kClose || part.y1 < show.core.y1 - kClose;
+        }
+        if (state_.mode < 4) show.glyphs = run.glyphs;  // others clip, too
+        job_.log->add(std::move(show));
+    }
+
+    std::optional<Colour> colour_of(std::span<Value const> parts) const {
+        switch (parts.size()) {
+            case 1: return Colour::grey(parts[0].number());
+            case 3: return Colour{parts[0].number(), parts[1].number(), parts[2].number()};
+            case 4: return Colour::cmyk(parts[0].number(), parts[1].number(), parts[2].number(), parts[3].number());
+            default: return std::nullopt;
+        }
     }
 
     // --- text ---
@@ -375,11 +507,7 @@ private:
         text_matrix_ = Matrix{1, 0, 0, 1, is_vertical ? 0 : by * state_.scale, is_vertical ? -by : 0}.times(text_matrix_);
     }
 
-    struct Run {
-        double advance = 0;
-        std::string text;
-        Box box;
-    };
+    static bool is_space(std::string_view letter) { return letter == " " || letter == "\t" || letter == "\xC2\xA0"; }
 
     Run measure(std::span<Value const> pieces) {
         Run run;
@@ -389,6 +517,7 @@ private:
             run.box.add(Box{-size, -size, size, size}.under(matrix()));
         };
         around();
+        run.start = matrix();
         for (auto const& piece : pieces) {
             if (piece.is_number()) {
                 double const by = -piece.number() / 1000 * state_.size;
@@ -402,8 +531,10 @@ private:
                 auto const glyph = state_.font->next(rest);
                 rest = rest.subspan(std::min<std::size_t>(glyph.bytes == 0 ? 1 : glyph.bytes, rest.size()));
                 auto const by = advance(glyph);
+                auto const letter = state_.font->unicode(glyph.code);
+                if (job_.log != nullptr) run.glyphs.push_back({static_cast<float>(run.advance), static_cast<float>(glyph.width / 1000 * state_.size), is_space(letter)});
                 run.advance += by;
-                run.text += state_.font->unicode(glyph.code);
+                run.text += letter;
                 move_pen(by);
             }
             around();
@@ -415,8 +546,9 @@ private:
     /// Why nobody sees a text; null when it shows.
     Rule const* why_hidden(Run const& run) const {
         if (is_layer_hidden()) return &rule::hidden_layer;
-        if (auto const* const condemned = edit()) return condemned->rule;
-        if (state_.font == nullptr || state_.font->is_type3()) return nullptr;
+        auto const* const condemned = edit();
+        auto const* const covered = condemned != nullptr && condemned->glyphs.empty() ? condemned->rule : nullptr;
+        if (state_.font == nullptr || state_.font->is_type3()) return covered;
         auto const mode = state_.mode;
         if (mode == 3) return &rule::hidden_text;
         bool const fills = mode == 0 || mode == 2 || mode == 4 || mode == 6;
@@ -428,7 +560,7 @@ private:
         if (mode < 4 && job_.is_page && height * job_.unit < kTinyPoints) return &rule::hidden_text;
         if (mode < 4 && !run.box.meets(job_.visible)) return &rule::outside_text;
         if (mode < 4 && !run.box.meets(state_.clip)) return &rule::hidden_text;
-        return nullptr;
+        return covered;
     }
 
     void mark_used(std::span<Value const> pieces) {
@@ -445,30 +577,83 @@ private:
 
     Result<void> show(std::span<Value const> pieces, bool is_array, Instruction const&) {
         auto const run = measure(pieces);
-        if (auto const* const rule = why_hidden(run); rule != nullptr && TRY(goes(*rule))) {
+        auto const* const hidden_by = why_hidden(run);
+        if (hidden_by != nullptr && TRY(goes(*hidden_by))) {
             pending_shift_ += run.advance;
             hidden_text_ += run.text;
             hidden_text_ += ' ';
             return {};
         }
         if (state_.font == nullptr) return waste();  // no reader shows it
+        if (job_.is_mute && state_.mode < 4) {
+            pending_shift_ += run.advance;
+            return {};
+        }
+        if (auto const* const condemned = edit(); condemned != nullptr && !condemned->glyphs.empty() && TRY(goes(*condemned->rule))) return show_rest(pieces, condemned->glyphs);
+        if (hidden_by == nullptr) log_show(run);
         mark_used(pieces);
         result_.text += run.text;
-        double shift = pending_shift_;
-        pending_shift_ = 0;
-        bool const has_shift = std::fabs(shift) > 1e-6 && std::fabs(state_.size) > 1e-9;
-        if (!is_array && !has_shift) {
+        if (!is_array && !has_shift()) {
             TRY(put_string(pieces[0]));
             out_.word("Tj");
             return {};
         }
         out_.open_array();
-        if (has_shift) out_.number(-shift / state_.size * 1000);
+        put_shift();
         for (auto const& piece : pieces) {
             if (piece.is_number()) out_.number(piece.number());
             else if (piece.is(Type::string)) TRY(put_string(piece));
         }
         out_.close_array().word("TJ");
+        return {};
+    }
+
+    bool has_shift() const { return std::fabs(pending_shift_) > 1e-6 && std::fabs(state_.size) > 1e-9; }
+    void put_shift() {
+        if (has_shift()) out_.number(-pending_shift_ / state_.size * 1000);
+        pending_shift_ = 0;
+    }
+
+    /// The glyphs of a show that stay, where they are.
+    Result<void> show_rest(std::span<Value const> pieces, std::vector<bool> const& gone) {
+        std::size_t at = 0;
+        bool is_open = false;
+        for (auto const& piece : pieces) {
+            if (piece.is_number()) {
+                pending_shift_ -= piece.number() / 1000 * state_.size;
+                continue;
+            }
+            if (!piece.is(Type::string)) continue;
+            std::string_view const all = piece.text;
+            for (std::size_t from = 0; from < all.size();) {
+                auto const next = [&](std::size_t begin) { return std::min<std::size_t>(begin + std::max(1U, state_.font->next(bytes_of(all.substr(begin))).bytes), all.size()); };
+                if (at < gone.size() && gone[at]) {
+                    auto const glyph = state_.font->next(bytes_of(all.substr(from)));
+                    pending_shift_ += advance(glyph);
+                    hidden_text_ += state_.font->unicode(glyph.code);
+                    from = next(from);
+                    ++at;
+                    continue;
+                }
+                auto to = from;
+                for (; to < all.size() && (at >= gone.size() || !gone[at]); ++at) to = next(to);
+                Value kept = piece;
+                kept.text = all.substr(from, to - from);
+                from = to;
+                if (!is_open) out_.open_array();
+                is_open = true;
+                put_shift();
+                mark_used({&kept, 1});
+                for (auto rest = bytes_of(kept.text); !rest.empty();) {
+                    auto const glyph = state_.font->next(rest);
+                    rest = rest.subspan(std::min<std::size_t>(std::max(1U, glyph.bytes), rest.size()));
+                    result_.text += state_.font->unicode(glyph.code);
+                }
+                TRY(put_string(kept));
+            }
+        }
+        hidden_text_ += ' ';
+        if (is_open) out_.close_array().word("TJ");
         return {};
     }
 
@@ -485,12 +670,24 @@ private:
         auto const space = raw.is_null() ? operand : raw;  // a device space, unless the resources say otherwise
         auto const number = TRY(host_.resource(Category::colour_space, space, job_.resources));
         if (number == 0) return waste();
+        note_space(in.op == Op::stroke_space ? state_.stroke : state_.fill, space);
         if (number >= ContentHost::kNamedSpace) out_.name(ContentHost::kDeviceSpaces[number - ContentHost::kNamedSpace]);
         else put_number(Category::colour_space, number);
         out_.word(row_of(in.op).name);
         return {};
     }
+    void note_space(Paint& paint, Value const& raw) {
+        auto const space = document_.resolve(raw);
+        auto const item = [&](std::size_t at) { return space.is(Type::array) && space.items->size() > at ? document_.resolve((*space.items)[at]) : Value{}; };
+        auto const name = space.is(Type::name) ? space.name() : item(0).name();
+        paint.is_tint = name == "Separation" && (item(1).is_name("Black") || item(1).is_name("All"));
+        paint.is_plain = paint.is_tint || name == "ICCBased" || name.starts_with("Device") || name == "CalGray" || name == "CalRGB" || name == "G" || name == "RGB" || name == "CMYK";
+        paint.colour = paint.is_plain ? std::optional(Colour{}) : std::nullopt;
+    }
     Result<void> colour(Instruction const& in) {
+        auto& paint = in.op == Op::stroke_colour || in.op == Op::stroke_colour_n ? state_.stroke : state_.fill;
+        paint.colour = paint.is_plain ? colour_of(in.operands) : std::nullopt;
+        if (paint.is_tint && paint.colour) paint.colour = Colour::grey(1 - paint.colour->red);
         std::uint32_t pattern = 0;
         for (auto const& operand : in.operands) {
             if (operand.is_number()) continue;
@@ -511,6 +708,14 @@ private:
         if (is_layer_hidden() && TRY(goes(rule::hidden_layer))) return {};
         if (auto const* const condemned = edit(); condemned != nullptr && TRY(goes(*condemned->rule))) return {};
         if (!TRY(put_resource(Category::shading, raw))) return waste();
+        if (job_.log != nullptr) {
+            PaintLog::Paint paint;
+            paint.index = index_;
+            paint.box = state_.clip.cut(job_.visible);
+            paint.is_blended = state_.is_blended;
+            paint.is_faint = state_.fill.alpha < kFaint;
+            job_.log->add(std::move(paint));
+        }
         out_.word("sh");
         return {};
     }
@@ -539,8 +744,20 @@ private:
         if (!layers_.is_visible(document_, document_.raw(stream, "OC")) && TRY(goes(rule::hidden_layer))) return {};
         end_word();
         if (subtype == "Image") ++result_.pictures;
-        if (!TRY(put_resource(Category::xobject, raw))) return waste();
+        auto const number = TRY(host_.resource(Category::xobject, raw, job_.resources));
+        if (number == 0) return waste();
+        put_number(Category::xobject, number);
         out_.word("Do");
+        if (job_.log == nullptr) return {};
+        if (subtype == "Image") {
+            bool const has_holes = document_.lookup(stream, "SMask").is(Type::stream) || !document_.lookup(stream, "Mask").is_null() || document_.lookup(stream, "ImageMask").is_true() ||
+                                   document_.lookup(stream, "SMaskInData").whole() != 0;
+            log_picture(where.under(state_.ctm), !has_holes);
+            return {};
+        }
+        auto matrix = state_.ctm;
+        if (auto const own = document_.lookup(stream, "Matrix"); own.is(Type::array) && own.items->size() == 6) matrix = matrix_of(own).times(matrix);
+        job_.log->add(PaintLog::Place{number, matrix, where.under(state_.ctm).cut(state_.clip), is_odd() || state_.fill.alpha < kFaint, state_.is_blended});
         return {};
     }
 
@@ -564,6 +781,7 @@ private:
                 TRY(gate_.drop(rule_of_key(entry.key), 0, {entry.key, {}}));
         }
         ++result_.pictures;
+        log_picture(Box{0, 0, 1, 1}.under(state_.ctm), !document_.lookup(in.image, "ImageMask").is_true());
         if (TRY(put_small_image(in.image))) return {};
         auto const number = TRY(host_.inline_picture(in.image, job_.resources));
         if (number == 0) return waste();

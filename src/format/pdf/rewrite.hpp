@@ -7,12 +7,16 @@
 #include "format/pdf/content.hpp"
 #include "format/pdf/font.hpp"
 #include "format/pdf/layers.hpp"
+#include "format/pdf/paint_log.hpp"
 #include "format/pdf/writer.hpp"
 
 namespace scrub::engine::pdf {
 
 enum class Category : std::uint8_t { colour_space, ext_state, font, pattern, shading, xobject };
 inline constexpr std::size_t kCategories = 6;
+
+/// Blend modes (11.3.5); others are taken for Normal.
+inline constexpr Literal kBlendModes[] = {"Color", "ColorBurn", "ColorDodge", "Compatible", "Darken", "Difference", "Exclusion", "HardLight", "Hue", "Lighten", "Luminosity", "Multiply", "Normal", "Overlay", "Saturation", "Screen", "SoftLight"};
 
 /// What a content stream uses of its resources, in the order of first use; that is its new name.
 class UsedResources {
@@ -58,6 +62,8 @@ struct ContentJob {
     bool is_page = false;             ///< sizes and places are those on the page
     double unit = 1;                  ///< points per unit of the content, for pages
     Edits const* edits = nullptr;
+    PaintLog* log = nullptr;          ///< what is painted is written down here
+    bool is_mute = false;             ///< text is left out, as a survey compares pages with and without it
     UsedResources* shared = nullptr;  ///< where several contents share their resources
 };
 

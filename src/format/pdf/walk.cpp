@@ -17,8 +17,8 @@ constexpr std::size_t kMaxContent = std::size_t{32} << 20;
 
 }  // namespace
 
-Builder::Builder(Document& document, Sink& out, Gate& gate)
-    : document_(document), gate_(gate), budget_(document.budget()), writer_(out, document.budget()) {}
+Builder::Builder(Document& document, Sink& out, Gate& gate, Survey* survey)
+    : document_(document), gate_(gate), survey_(survey), budget_(document.budget()), writer_(out, document.budget()) {}
 
 // --- pages (7.7.3) ------------------------------------------------------------------------------
 
@@ -110,6 +110,13 @@ void Builder::note_text(Rewritten const& result) {
     pictures_ += result.pictures;
 }
 
+void Builder::consult_survey(ContentJob& job, ContentId const& id) {
+    if (survey_ == nullptr) return;
+    job.log = survey_->log(id);
+    job.edits = survey_->edits(id);
+    job.is_mute = survey_->is_mute();
+}
+
 Result<void> Builder::write_page(Page const& page, std::size_t index) {
     Gate::Scope const scope(gate_, "page " + std::to_string(index + 1));
     TRY(sift(page.dict, kPageKeys));
@@ -122,19 +129,24 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
     auto const shown = crop.value_or(media);
 
     ContentJob job;
-    auto const content = TRY(content_of(page.dict));
+    bool const is_left_out = survey_ != nullptr && survey_->leaves_out(index);
+    auto const content = is_left_out ? Blob{} : TRY(content_of(page.dict));
     job.content = content;
     job.resources = document_.resolve(page.resources);
     job.visible = shown;
     job.is_page = true;
     auto const unit = document_.lookup(page.dict, "UserUnit").number(1);
     job.unit = unit > 0 ? unit : 1;
+    consult_survey(job, {ContentId::Is::page, index, nullptr});
+    page_log_ = job.log;
     auto result = TRY(rewrite(job, document_, layers_, *this, gate_));
     note_text(result);
+    bool const shows_text = std::any_of(result.text.begin(), result.text.end(), [](char c) { return c != ' '; });
+    if (result.hidden_words > 0 && result.pictures > 0 && !shows_text) gate_.note_lost("searchable text of scanned pages");
 
     Emit drawing(budget_);
     std::vector<std::uint32_t> links;
-    TRY(annotations(page, drawing, result.resources, links));
+    if (!is_left_out) TRY(annotations(page, drawing, result.resources, links));
     auto const drawn = drawing.take();
 
     auto const stream = writer_.allocate();
@@ -161,7 +173,8 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
             put_box(out, *box);
         }
     }
-    if (auto const turn = document_.resolve(page.rotate).whole(); turn % 90 == 0 && turn % 360 != 0) out.name("Rotate").integer((turn % 360 + 360) % 360);
+    auto const turn = document_.resolve(page.rotate).whole() % 90 == 0 ? (document_.resolve(page.rotate).whole() % 360 + 360) % 360 : 0;
+    if (turn != 0) out.name("Rotate").integer(turn);
     if (job.unit != 1) out.name("UserUnit").number(job.unit);
     TRY(put_group(out, document_.raw(page.dict, "Group")));
     TRY(put_resources(out, result.resources, job.resources));
@@ -174,6 +187,7 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
     out.close_dict();
     writer_.object(page.number, out.take());
     TRY(drain());
+    if (survey_ != nullptr && survey_->needs_look(index, shown, static_cast<int>(turn))) TRY(gate_.renderer());
     return {};
 }
 
@@ -246,9 +260,56 @@ Result<void> Builder::run() {
     gate_.note_fact("pictures", pictures_, pictures_);
     if (document_.was_damaged()) gate_.remark("the file was damaged and was put together again from its objects");
     if (damaged_streams_ > 0) gate_.remark("compressed data was damaged; what could be read of it is in the output");
+    if (survey_ != nullptr)
+        for (auto const page : survey_->unjudged()) gate_.note_uninspected("page " + std::to_string(page + 1), "there is too much on it to tell what is covered");
     gate_.note_beyond("wording, layout and spacing can mark a copy, and no tool can rule that out");
     return {};
 }
+
+// --- what is covered ---------------------------------------------------------------------------------------
+
+namespace {
+
+Result<Made> written(Document& document, Gate& gate, Survey& survey, Survey::Pass pass) {
+    survey.begin(pass);
+    Sink out(gate.budget());
+    TRY(Builder(document, out, gate, &survey).run());
+    return out.take();
+}
+
+/// Writes the document, has the pages drawn that may hide something, and writes it again without what they hide.
+Result<Made> written_and_drawn(Document& document, Gate& gate, PageRenderer& renderer) {
+    Survey survey;
+    Made clean;
+    std::unique_ptr<PageRenderer::Document> pages;
+    {
+        Gate::Trial trial(gate);
+        clean = TRY(written(document, gate, survey, Survey::Pass::first));
+        if (survey.has_looks()) {
+            Gate::Trial const mute_trial(gate);
+            auto const mute = TRY(written(document, gate, survey, Survey::Pass::mute));
+            pages = TRY(renderer.open(clean.bytes()));
+            auto const mute_pages = TRY(renderer.open(mute.bytes()));
+            TRY(survey.judge(*pages, *mute_pages));
+        }
+        if (!survey.has_edits()) {
+            trial.keep();
+            return clean;
+        }
+    }
+    constexpr int kMaxRounds = 4;
+    for (int round = 0; round < kMaxRounds; ++round) {
+        Gate::Trial trial(gate);
+        auto edited = TRY(written(document, gate, survey, Survey::Pass::edited));
+        auto const edited_pages = TRY(renderer.open(edited.bytes()));
+        if (!TRY(survey.prove(*pages, *edited_pages, round + 2 >= kMaxRounds))) continue;
+        trial.keep();
+        return edited;
+    }
+    return fail(Errc::unsupported, "what is covered on a page cannot be told from what is seen");
+}
+
+}  // namespace
 
 // --- the format ------------------------------------------------------------------------------------------
 
@@ -268,7 +329,16 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
         gate.remark("the document was encrypted; the output is not");
     }
     if (!document) return Failure{document.error()};
-    return Builder(**document, out, gate).run();
+    if (gate.is_doomed()) return Builder(**document, out, gate, nullptr).run();
+    auto* const renderer = gate.renderer_here();
+    if (renderer == nullptr) {
+        Survey survey;  // tells whether a renderer is needed
+        return Builder(**document, out, gate, &survey).run();
+    }
+    auto const made = TRY(written_and_drawn(**document, gate, *renderer));
+    gate.budget().take_back(made.size());
+    out.put(made);
+    return {};
 }
 
 RuleList rules() { return list_rules(all_rules(), font_program_rules(), marks::url_rules(), xmp::rules()); }

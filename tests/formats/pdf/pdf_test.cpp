@@ -82,6 +82,37 @@ TEST_CASE("text, filled-in fields and stamps of a PDF stay as text") {
 
 TEST_CASE("text after hidden text keeps its place") { CHECK(opened(scrubbed("hidden.pdf").output).find("( next)]TJ") != std::string::npos); }
 
+TEST_CASE("covered text goes glyph by glyph, and the rest of its line keeps its place") {
+    auto const run = scrubbed("covered.pdf");
+    auto const all = opened(run.output);
+    CHECK(all.find("[(Name: )") != std::string::npos);
+    CHECK(all.find(" in part)]TJ") != std::string::npos);
+    CHECK(all.find("(Seen)") != std::string::npos);
+    CHECK(all.find("(Marked)") != std::string::npos);  // a highlighter hides nothing
+    CHECK(has_finding(run, "PD-HIDTXT", "page 1 > covered text"));
+    CHECK(has_finding(run, "PD-HIDTXT", "page 1 > drawing > covered text"));
+    CHECK(has_finding(run, "PD-IMG", "page 1 > covered picture"));
+}
+
+TEST_CASE("a page that cannot hide anything needs no renderer, and one that can asks for it") {
+    auto const needed_tier = [](std::string const& name) {
+        auto const input = sample("pdf", name);
+        struct : Drain {
+            void take(Bytes) override {}
+        } nothing;
+        return run_job({}, input, nothing, all_formats()).answer.needed;
+    };
+    CHECK(needed_tier("words.pdf") == wire::Tier::structural);
+    CHECK(needed_tier("hidden.pdf") == wire::Tier::structural);
+    CHECK(needed_tier("covered.pdf") == wire::Tier::render);
+}
+
+TEST_CASE("the text that a machine read on a scan is a loss that the report names") {
+    auto const& lost = scrubbed("scan.pdf").answer.report.lost;
+    REQUIRE(lost.size() == 1);
+    CHECK(lost[0].what == "searchable text of scanned pages");
+}
+
 TEST_CASE("each thing removed from a PDF is named") {
     auto const run = scrubbed("words_twin.pdf");
     CHECK(has_finding(run, "PD-INFO", "Info > Author"));
