@@ -97,7 +97,8 @@ Result<void> Gate::record(Rule const& rule, Action action, std::uint64_t size_by
     if (context_.rules_hit != nullptr) context_.rules_hit->insert(&rule);
     if (action == Action::kept && is_silent(rule.kind)) return {};
     TRY(budget_->part());
-    if (action != Action::kept) needles_.offer(rule.kind, label.value);
+    // Where a kind may stay, a value that went in one place stands in others with good reason.
+    if (action != Action::kept && context_.policy(rule.kind) == Disposition::remove) needles_.offer(rule.kind, label.value);
 
     auto& findings = report_.findings;
     Key key{&place(), &rule, action, std::string(label.name)};
