@@ -16,6 +16,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr Rule kPicture{"picture", "OX-MEDIA", Kind::content, "a picture"};
+constexpr Rule kCropped{"pixels outside of the crop", "OX-CROP", Kind::hidden_content, "the document shows a piece of the picture only", Form::replace};
 constexpr Rule kExternal{"external relationship", "OX-REL-EXT", Kind::external_reference, "loaded when the document is opened: tells a server who opens it, or names a folder"};
 constexpr Rule kDangling{"relationship", "OX-CT", Kind::slack, "leads to nothing"};
 constexpr Rule kUnused{"part", "OX-CT", Kind::hidden_content, "no kept part refers to it"};
@@ -111,11 +112,22 @@ Result<void> Assembly::filter(std::string_view checked_xml, OutputPart& part, xm
     return {};
 }
 
-Result<std::optional<Made>> Assembly::link(OutputPart& part, std::string_view id) {
-    std::string const key(id);
+namespace {
+
+std::string link_key(OutputPart const& part, std::string_view source, std::string_view id) {
+    std::string key(id);
+    return source == part.source ? key : "\n\n" + std::string(source) + "\n" + key;  // no id has a line feed
+}
+
+}  // namespace
+
+Result<std::optional<Made>> Assembly::link(OutputPart& part, std::string_view id) { return link_from(part, part.source, id); }
+
+Result<std::optional<Made>> Assembly::link_from(OutputPart& part, std::string_view source, std::string_view id) {
+    auto const key = link_key(part, source, id);
     auto known = part.links.find(key);
     if (known == part.links.end()) {
-        auto const* const relation = package_.relation(part.source, id);
+        auto const* const relation = package_.relation(source, id);
         std::uint64_t const number = relation == nullptr ? 0 : TRY(make_link(part, *relation));
         known = part.links.emplace(key, number).first;
     }
@@ -176,7 +188,8 @@ Result<OutputPart*> Assembly::include(Relation const& relation, OutputPart const
     auto& made = new_part(relation.target, type->stem, "xml", type->content_type, type->is_single);
     made.type = type;
     by_source_[relation.target] = &made;
-    queue_.push_back(&made);
+    if (relation.type == family_.early) queue_.push_front(&made);
+    else queue_.push_back(&made);
     (void)from;
     return &made;
 }
@@ -222,6 +235,36 @@ Result<void> Assembly::report_unused() {
         if (!starts_with(data->bytes(), "PK") && text(head(data->bytes(), 512)).find('<') != std::string_view::npos)
             gate_.look_into(rule, data->bytes(), [](Bytes in, Sink&, Gate& gate) { return name_values(in, gate); }, {"inside"});
     }
+    return {};
+}
+
+void Assembly::shows(OutputPart const& part, std::string_view source, std::string_view id, codec::Visible const& visible) {
+    auto const known = part.links.find(link_key(part, source, id));
+    if (known == part.links.end() || known->second == 0) return;
+    auto const* const picture = part.relations[known->second - 1].target;
+    if (picture == nullptr) return;
+    auto const [place, is_new] = shown_[picture].emplace(&part, visible);
+    if (!is_new) place->second.join(visible);
+}
+
+Result<void> Assembly::blank_pictures() {
+    for (auto const& part : parts_)
+        for (auto const& relation : part.relations)
+            if (relation.target != nullptr && relation.target->kept && !shown_[relation.target].contains(&part)) shown_[relation.target][&part] = {};
+    bool is_beyond = false;
+    for (auto& picture : parts_) {
+        if (!picture.kept || shown_[&picture].empty()) continue;
+        codec::Visible visible{1, 1, 0, 0};
+        for (auto const& [part, piece] : shown_[&picture]) visible.join(piece);
+        auto blanked = TRY(codec::blank_outside(picture.kept->bytes(), visible, gate_.budget()));
+        is_beyond = is_beyond || blanked.state == codec::Blanked::State::impossible;
+        if (blanked.state != codec::Blanked::State::done) continue;
+        auto const name = picture.name(false);
+        if (TRY(gate_.judge(kCropped, 0, {text(name.bytes())})) == Action::kept) continue;
+        if (auto kept = TRY(gate_.pass_file(kPicture, blanked.picture.bytes(), {text(name.bytes())}))) picture.kept = std::move(kept);
+        else is_beyond = true;
+    }
+    if (is_beyond) gate_.note_beyond("pixels of cropped pictures outside of what is shown");
     return {};
 }
 
@@ -276,6 +319,7 @@ Made Assembly::content_types() const {
 }
 
 Result<void> Assembly::write(Sink& out) {
+    TRY(blank_pictures());
     using Pack = codec::ZipWriter::Pack;
     codec::ZipWriter zip(out, gate_.budget());
     zip.add("[Content_Types].xml", content_types(), Pack::deflate);
@@ -294,6 +338,6 @@ Result<void> Assembly::write(Sink& out) {
     return zip.finish();
 }
 
-RuleList Assembly::rules() { return list_rules(kPicture, kExternal, kDangling, kUnused, kUnknownPart, kXmlAside); }
+RuleList Assembly::rules() { return list_rules(kPicture, kCropped, kExternal, kDangling, kUnused, kUnknownPart, kXmlAside); }
 
 }  // namespace scrub::engine::ooxml

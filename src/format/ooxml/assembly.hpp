@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "codec/blank_outside.hpp"
 #include "codec/xml_tree.hpp"
 #include "codec/zip.hpp"
 #include "core/gate.hpp"
@@ -42,6 +43,7 @@ struct Family {
     std::span<Rule const> removed;   ///< parts that are never kept, named by relationship: "vbaProject"
     /// Writes a part by Assembly::filter or with a writer of its own. Relationships come about by Assembly::link meanwhile.
     std::function<Result<void>(std::string_view checked_xml, OutputPart& part)> walk;
+    std::string_view early = {};     ///< parts of this relationship are walked before those that wait already
 };
 
 struct OutputRelation {
@@ -74,8 +76,14 @@ public:
     Result<void> report_unused();
     Result<void> write(Sink& out);
 
+    /// Says how much of a picture a part shows. A picture of which all parts that refer to it show a piece is made blank
+    /// around these pieces. `id` is a relationship of `source`, which is the part's own or that of `link_from`.
+    void shows(OutputPart const& part, std::string_view source, std::string_view id, codec::Visible const& visible);
+
     /// The relationship of `part` that stands for one of its source's, by id; nothing when its target does not stay.
     Result<std::optional<Made>> link(OutputPart& part, std::string_view id);
+    /// The same for a relationship of another part, whose markup moved into this one.
+    Result<std::optional<Made>> link_from(OutputPart& part, std::string_view source, std::string_view id);
     /// A relationship to an address that the format has found elsewhere (a HYPERLINK field).
     Result<std::optional<Made>> link_address(OutputPart& part, std::string_view address);
     /// Whether `link` would give one.
@@ -94,6 +102,7 @@ private:
     Result<std::uint64_t> make_link(OutputPart& part, Relation const& relation);
     Result<OutputPart*> include(Relation const& relation, OutputPart const& from);
     Result<OutputPart*> include_media(Relation const& relation);
+    Result<void> blank_pictures();
     Result<void> walk_queue();
     Result<void> walk(OutputPart& part);
     OutputPart& new_part(std::string source, Literal stem, Literal extension, Literal content_type, bool is_single);
@@ -108,6 +117,8 @@ private:
     std::map<std::string_view, std::uint64_t> numbers_;  // per stem
     std::deque<OutputPart*> queue_;
     std::deque<std::string> addresses_;
+    /// By picture: the part that shows it, and what of it.
+    std::map<OutputPart const*, std::map<OutputPart const*, codec::Visible>> shown_;
 };
 
 /// Media by their content, after they went through the gate.

@@ -23,6 +23,9 @@ constexpr Rule kRemoved[] = {
     {"attachedTemplate", "WD-TPL", Kind::path, "template"},
     {"attachedToolbars", "OX-VBA", Kind::active_content, "toolbars"},
     {"audio", "PP-MEDIA", Kind::embedded_file, "sound"},
+    {"authors", "PP-CMT", Kind::author, "reviewers, with their accounts"},
+    {"changesInfo", "PP-CHG", Kind::revision, "every edit, with its author and time"},
+    {"chartEx", "OX-CHART", Kind::content, "chart of a kind that is not kept"},
     {"chartColorStyle", "OX-CHART", Kind::software, "colours that the editor offers"},
     {"chartStyle", "OX-CHART", Kind::software, "styles that the editor offers"},
     {"chartUserShapes", "OX-CHART", Kind::hidden_content, "shapes drawn over a chart"},
@@ -46,6 +49,7 @@ constexpr Rule kRemoved[] = {
     {"diagramQuickStyle", "OX-SA", Kind::software, "style of a diagram"},
     {"documenttasks", "WD-CMT", Kind::author, "tasks with their people"},
     {"extended-properties", "OX-APP", Kind::metadata, "company, manager, template, program, statistics"},
+    {"extendedProperties", "OX-APP", Kind::metadata, "company, manager, template, program, statistics"},
     {"externalLink", "XL-EXT", Kind::external_reference, "another workbook, with copies of its cells"},
     {"font", "OX-FONT", Kind::embedded_file, "embedded font"},
     {"glossaryDocument", "WD-GLO", Kind::hidden_content, "building blocks: a second document with its own texts"},
@@ -55,13 +59,16 @@ constexpr Rule kRemoved[] = {
     {"keyMapCustomizations", "OX-VBA", Kind::active_content, "keys"},
     {"mailMergeRecipientData", "WD-MM", Kind::author, "recipients of a mail merge"},
     {"media", "PP-MEDIA", Kind::embedded_file, "video or sound"},
+    {"model3d", "PP-MEDIA", Kind::embedded_file, "three-dimensional model"},
     {"notesMaster", "PP-NOTE", Kind::hidden_content, "layout of notes"},
     {"oleObject", "OX-EMB", Kind::embedded_file, "embedded object"},
     {"origin", "GEN-11", Kind::signature, "digital signature"},
     {"package", "OX-EMB", Kind::embedded_file, "embedded document: the workbook behind a chart, perhaps"},
     {"people", "WD-CMT", Kind::author, "reviewers, with their accounts"},
     {"printerSettings", "XL-PRN", Kind::device, "printer, with names of users and servers"},
+    {"revisionInfo", "PP-CHG", Kind::revision, "numbers of the computers that edited it together"},
     {"signature", "GEN-11", Kind::signature, "digital signature"},
+    {"slideUpdateInfo", "PP-PROP", Kind::path, "server that a slide came from"},
     {"stylesWithEffects", "WD-TPL", Kind::software, "second copy of the styles"},
     {"tags", "PP-TAG", Kind::metadata, "data of add-ins"},
     {"thumbnail", "OX-THUMB", Kind::thumbnail, "small picture of the first page, perhaps from before a redaction"},
@@ -70,6 +77,8 @@ constexpr Rule kRemoved[] = {
     {"vbaProject", "OX-VBA", Kind::active_content, "macros"},
     {"vbaProjectSignature", "OX-VBA", Kind::signature, "signature of macros"},
     {"video", "PP-MEDIA", Kind::embedded_file, "video"},
+    {"viewProps", "PP-PROP", Kind::software, "windows of the editor, slides that were open"},
+    {"vmlDrawing", "OX-EMB", Kind::hidden_content, "second copy of shapes for old programs"},
     {"webSettings", "WD-SET", Kind::software, "settings for web pages"},
     {"webextension", "OX-WEB", Kind::active_content, "add-in that loads code from a server"},
     {"webextensiontaskpanes", "OX-WEB", Kind::active_content, "add-in that loads code from a server"},
@@ -142,6 +151,7 @@ Result<std::optional<Made>> Drawing::reference(xml::Element const& element, std:
         if (value != kCell.view()) TRY(assembly_.gate().judge(kFormula, value.size(), {{}, value, 1}));
         return std::optional<Made>(xml::numbered(kCell.part(0, kCell.view().size() - 1), 1));
     }
+    if (name == "c:axId" || name == "c:crossAx") return std::optional<Made>(xml::numbered("", shape_id(value)));  // random in every chart
     if (attribute == "action") {
         constexpr std::string_view kInside[] = {"ppaction://hlinksldjump", "ppaction://hlinkshowjump?jump=nextslide", "ppaction://hlinkshowjump?jump=previousslide",
                                                 "ppaction://hlinkshowjump?jump=firstslide", "ppaction://hlinkshowjump?jump=lastslide", "ppaction://hlinkshowjump?jump=endshow", "ppaction://noaction"};

@@ -5,8 +5,7 @@ namespace scrub::engine::ooxml {
 namespace {
 
 #define RUN_PROPERTIES                                                                                                        \
-    "kumimoji=b lang=g altLang=g sz=n b=b i=b u=w strike=w kern=n cap=w spc=n normalizeH=b baseline=n noProof=b dirty=b err=b " \
-    "smtClean=b smtId=n"
+    "kumimoji=b lang=g altLang=g sz=n b=b i=b u=w strike=w kern=n cap=w spc=n normalizeH=b baseline=n noProof=b"
 #define PARAGRAPH_PROPERTIES "marL=n marR=n lvl=n indent=n algn=w defTabSz=n rtl=b eaLnBrk=b fontAlgn=w latinLnBrk=b hangingPunct=b"
 #define FONT "typeface=f panose=h pitchFamily=n charset=n"
 #define PERCENT "val=n"
@@ -32,7 +31,7 @@ constexpr ElementRow kDrawing[] = {
     {"a:defPPr", PARAGRAPH_PROPERTIES}, {"a:defRPr", RUN_PROPERTIES}, {"a:dk1"}, {"a:dk2"}, {"a:ds", "d=n sp=n"}, {"a:duotone"}, {"a:ea", FONT}, {"a:effectDag", "type=w"}, {"a:effectLst"}, {"a:effectRef", "idx=n"},
     {"a:effectStyle"}, {"a:effectStyleLst"}, {"a:end"}, {"a:endCxn", "id=@ idx=n"}, {"a:endParaRPr", RUN_PROPERTIES}, {"a:ext", "cx=n cy=n ^a:xfrm,p:xfrm,wpg:xfrm,c:ext"}, {"a:extraClrScheme"}, {"a:extraClrSchemeLst"}, {"a:extrusionClr"},
     {"a:fgClr"}, {"a:fill"}, {"a:fillOverlay", "blend=w"}, {"a:fillRect", RECTANGLE}, {"a:fillRef", "idx=n"}, {"a:fillStyleLst"}, {"a:fillToRect", RECTANGLE}, {"a:firstCol"}, {"a:firstRow"}, {"a:flatTx", "z=n"},
-    {"a:fld", "type=w id=@ !"}, {"a:fmtScheme", "name=@"}, {"a:folHlink"}, {"a:font", "script=w typeface=f"}, {"a:fontRef", "idx=w"}, {"a:fontScheme", "name=@"}, {"a:gamma"}, {"a:gd", "name=k fmla=l"}, {"a:gdLst"},
+    {"a:fld", "type=w id=@ !"}, {"a:fmtScheme", "name=@"}, {"a:folHlink"}, {"a:font", "script=w typeface=f !"}, {"a:fontRef", "idx=w"}, {"a:fontScheme", "name=@"}, {"a:gamma"}, {"a:gd", "name=k fmla=l"}, {"a:gdLst"},
     {"a:glow", "rad=n"}, {"a:gradFill", "flip=w rotWithShape=b"}, {"a:graphic"}, {"a:graphicData", "uri=@"}, {"a:graphicFrame"}, {"a:graphicFrameLocks", LOCKS}, {"a:gray"}, {"a:grayscl"}, {"a:green", PERCENT}, {"a:greenMod", PERCENT}, {"a:greenOff", PERCENT},
     {"a:gridCol", "w=n"}, {"a:grpFill"}, {"a:grpSp"}, {"a:grpSpLocks", LOCKS}, {"a:grpSpPr", "bwMode=w"}, {"a:gs", "pos=n"}, {"a:gsLst"}, {"a:headEnd", "type=w w=w len=w"}, {"a:highlight"}, {"a:hlink"},
     {"a:hlinkClick", "r:id=@ action=@ history=b highlightClick=b endSnd=b !"}, {"a:hlinkHover", "r:id=@ action=@ history=b highlightClick=b endSnd=b !"}, {"a:hlinkMouseOver", "r:id=@ action=@ history=b highlightClick=b endSnd=b !"},
@@ -45,8 +44,8 @@ constexpr ElementRow kDrawing[] = {
     {"a:p", "^a:txBody,p:txBody,xdr:txBody,c:rich,c:txPr,cdr:txBody,dsp:txBody,p:text"}, {"a:path", "path=w w=n h=n fill=w stroke=b extrusionOk=b"}, {"a:pathLst"}, {"a:pattFill", "prst=w"}, {"a:pic"}, {"a:picLocks", LOCKS}, {"a:pos", "x=l y=l"}, {"a:pPr", PARAGRAPH_PROPERTIES}, {"a:prstClr", "val=w"}, {"a:prstDash", "val=w"}, {"a:prstGeom", "prst=w"}, {"a:prstShdw", "prst=w dist=n dir=n"},
     {"a:prstTxWarp", "prst=w"}, {"a:pt", "x=l y=l"}, {"a:quadBezTo"}, {"a:r", "^a:p"}, {"a:rect", "l=l t=l r=l b=l"}, {"a:red", PERCENT}, {"a:redMod", PERCENT}, {"a:redOff", PERCENT}, {"a:reflection", "blurRad=n stA=n stPos=n endA=n endPos=n dist=n dir=n fadeDir=n sx=n sy=n kx=n ky=n algn=w rotWithShape=b"}, {"a:relOff", "tx=n ty=n"}, {"a:right"}, {"a:rot", "lat=n lon=n rev=n"},
     {"a:round"}, {"a:rPr", RUN_PROPERTIES}, {"a:rtl", "val=b"}, {"a:sat", PERCENT}, {"a:satMod", PERCENT}, {"a:satOff", PERCENT}, {"a:scene3d"}, {"a:schemeClr", "val=w"}, {"a:scrgbClr", "r=n g=n b=n"}, {"a:seCell"}, {"a:shade", PERCENT}, {"a:snd", "r:embed=@ !"}, {"a:softEdge", "rad=n"}, {"a:solidFill"}, {"a:sp"}, {"a:sp3d", "z=n extrusionH=n contourW=n prstMaterial=w"}, {"a:spAutoFit"}, {"a:spcAft"}, {"a:spcBef"}, {"a:spcPct", PERCENT}, {"a:spcPts", PERCENT},
-    {"a:spDef"}, {"a:spLocks", LOCKS}, {"a:spPr", "bwMode=w"}, {"a:srcRect", RECTANGLE}, {"a:srgbClr", "val=c"}, {"a:stCxn", "id=@ idx=n"}, {"a:stretch"}, {"a:style"}, {"a:swCell"}, {"a:sx", "n=n d=n"}, {"a:sy", "n=n d=n"}, {"a:sym", FONT}, {"a:sysClr", "val=w lastClr=c"}, {"a:sysDash"}, {"a:t", "#=s ^a:r,a:fld"}, {"a:tab", "pos=n algn=w"}, {"a:tableStyle"}, {"a:tableStyleId", "#=w"}, {"a:tabLst"}, {"a:tailEnd", "type=w w=w len=w"},
-    {"a:tbl"}, {"a:tblBg"}, {"a:tblGrid"}, {"a:tblPr", "rtl=b firstRow=b firstCol=b lastRow=b lastCol=b bandRow=b bandCol=b"}, {"a:tblStyle", "styleId=w styleName=@"}, {"a:tblStyleLst", "def=w"}, {"a:tc", "rowSpan=n gridSpan=n hMerge=b vMerge=b"}, {"a:tcBdr"}, {"a:tcPr", "marL=n marR=n marT=n marB=n vert=w anchor=w anchorCtr=b horzOverflow=w"}, {"a:tcStyle"}, {"a:tcTxStyle", "b=w i=w"},
+    {"a:spDef"}, {"a:spLocks", LOCKS}, {"a:spPr", "bwMode=w"}, {"a:srcRect", RECTANGLE}, {"a:srgbClr", "val=c"}, {"a:stCxn", "id=@ idx=n"}, {"a:stretch"}, {"a:style"}, {"a:swCell"}, {"a:sx", "n=n d=n"}, {"a:sy", "n=n d=n"}, {"a:sym", FONT}, {"a:sysClr", "val=w lastClr=c"}, {"a:sysDash"}, {"a:t", "#=s ^a:r,a:fld"}, {"a:tab", "pos=n algn=w"}, {"a:tableStyle"}, {"a:tableStyleId", "#=@"}, {"a:tabLst"}, {"a:tailEnd", "type=w w=w len=w"},
+    {"a:tbl"}, {"a:tblBg"}, {"a:tblGrid"}, {"a:tblPr", "rtl=b firstRow=b firstCol=b lastRow=b lastCol=b bandRow=b bandCol=b"}, {"a:tblStyle", "styleId=@ styleName=@ !"}, {"a:tblStyleLst", "def=@"}, {"a:tc", "rowSpan=n gridSpan=n hMerge=b vMerge=b"}, {"a:tcBdr"}, {"a:tcPr", "marL=n marR=n marT=n marB=n vert=w anchor=w anchorCtr=b horzOverflow=w"}, {"a:tcStyle"}, {"a:tcTxStyle", "b=w i=w"},
     {"a:theme", "name=@"}, {"a:themeElements"}, {"a:themeOverride"}, {"a:tile", "tx=n ty=n sx=n sy=n flip=w algn=w"}, {"a:tileRect", RECTANGLE}, {"a:tint", "val=n hue=n amt=n"}, {"a:tl2br"}, {"a:top"}, {"a:tr", "h=n"}, {"a:tr2bl"}, {"a:txBody"}, {"a:txDef"}, {"a:txSp"}, {"a:uFill"}, {"a:uFillTx"}, {"a:uLn", "w=n cap=w cmpd=w algn=w"}, {"a:uLnTx"}, {"a:up", "dx=n dy=n dz=n"}, {"a:useSpRect"}, {"a:wholeTbl"}, {"a:xfrm", "rot=n flipH=b flipV=b"}, {"a:xform"},
 };
 
@@ -108,7 +107,19 @@ constexpr Rule kAttributes[] = {
     {"a:hlinkClick@invalidUrl", "OX-REL-EXT", Kind::path, "address that could not be used"},
     {"a:hlinkClick@tgtFrame", "WD-FLD", Kind::metadata, "window that a link opens in"},
     {"a:hlinkClick@tooltip", "WD-FLD", Kind::metadata, "text that appears over a link"},
+    {"a:defRPr@dirty", "WD-SET", Kind::software, "state of the spelling checker"},
+    {"a:defRPr@err", "WD-SET", Kind::software, "state of the spelling checker"},
+    {"a:defRPr@smtClean", "WD-SET", Kind::software, "state of the editor"},
+    {"a:defRPr@smtId", "WD-SET", Kind::identifier, "number of a smart tag"},
+    {"a:endParaRPr@dirty", "WD-SET", Kind::software, "state of the spelling checker"},
+    {"a:endParaRPr@err", "WD-SET", Kind::software, "state of the spelling checker"},
+    {"a:endParaRPr@smtClean", "WD-SET", Kind::software, "state of the editor"},
+    {"a:endParaRPr@smtId", "WD-SET", Kind::identifier, "number of a smart tag"},
     {"a:rPr@bmk", "OX-ID", Kind::identifier, "bookmark of the editor"},
+    {"a:rPr@dirty", "WD-SET", Kind::software, "state of the spelling checker"},
+    {"a:rPr@err", "WD-SET", Kind::software, "state of the spelling checker"},
+    {"a:rPr@smtClean", "WD-SET", Kind::software, "state of the editor"},
+    {"a:rPr@smtId", "WD-SET", Kind::identifier, "number of a smart tag"},
     {"o:gfxdata", "WD-GFX", Kind::hidden_content, "second copy of the drawing"},
     {"o:href", "OX-REL-EXT", Kind::external_reference, "linked file"},
     {"o:spid", "OX-ID", Kind::identifier, "number of a shape"},

@@ -39,10 +39,10 @@ xml::Tables tables() {
     all.elements.push_back(chart_elements());
     all.elements.push_back(math_elements());
     all.elements.push_back(excel_elements());
-    all.elements.push_back(powerpoint_elements());
+    for (auto const& table : powerpoint_elements()) all.elements.push_back(table);
     all.element_rules = {word_element_rules(), drawing_element_rules(), chart_element_rules(), excel_element_rules(), powerpoint_element_rules()};
     all.attribute_rules = {word_attribute_rules(), drawing_attribute_rules(), excel_attribute_rules(), powerpoint_attribute_rules()};
-    all.words = {words()};
+    all.words = {words(), powerpoint_words()};
     all.typefaces = {typefaces()};
     return all;
 }

@@ -6,6 +6,7 @@
 #include "format/ooxml/assembly.hpp"
 #include "format/ooxml/drawing.hpp"
 #include "format/ooxml/package.hpp"
+#include "format/ooxml/powerpoint.hpp"
 #include "format/ooxml/values.hpp"
 #include "format/ooxml/word.hpp"
 #include "marks/url.hpp"
@@ -25,11 +26,18 @@ struct Variant {
     Program program;
 };
 #define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
+#define POWERPOINT_TYPE "application/vnd.openxmlformats-officedocument.presentationml."
 constexpr Variant kVariants[] = {
     {WORD_TYPE "document.main+xml", "docx", "docx", WORD_TYPE "document.main+xml", Program::word},
     {WORD_TYPE "template.main+xml", "dotx", "dotx", WORD_TYPE "template.main+xml", Program::word},
     {"application/vnd.ms-word.document.macroEnabled.main+xml", "docm", "docx", WORD_TYPE "document.main+xml", Program::word},
     {"application/vnd.ms-word.template.macroEnabledTemplate.main+xml", "dotm", "dotx", WORD_TYPE "template.main+xml", Program::word},
+    {POWERPOINT_TYPE "presentation.main+xml", "pptx", "pptx", POWERPOINT_TYPE "presentation.main+xml", Program::powerpoint},
+    {POWERPOINT_TYPE "template.main+xml", "potx", "potx", POWERPOINT_TYPE "template.main+xml", Program::powerpoint},
+    {POWERPOINT_TYPE "slideshow.main+xml", "ppsx", "ppsx", POWERPOINT_TYPE "slideshow.main+xml", Program::powerpoint},
+    {"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml", "pptm", "pptx", POWERPOINT_TYPE "presentation.main+xml", Program::powerpoint},
+    {"application/vnd.ms-powerpoint.template.macroEnabled.main+xml", "potm", "potx", POWERPOINT_TYPE "template.main+xml", Program::powerpoint},
+    {"application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml", "ppsm", "ppsx", POWERPOINT_TYPE "slideshow.main+xml", Program::powerpoint},
 };
 
 }  // namespace
@@ -57,14 +65,14 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     gate.identified(variant->name.view(), variant->extension.view());
     switch (variant->program) {
         case Program::word: return walk_word(package, main->target, variant->written, out, gate);
-        case Program::excel:
-        case Program::powerpoint: break;
+        case Program::powerpoint: return walk_powerpoint(package, main->target, variant->written, out, gate);
+        case Program::excel: break;
     }
     return fail(Errc::unsupported, "an Office document of a kind that is not walked yet");
 }
 
 RuleList rules() {
-    return list_rules(Package::rules(), Assembly::rules(), xml::rules(), marks::url_rules(), Drawing::rules(), value_rules(), word_rules());
+    return list_rules(Package::rules(), Assembly::rules(), xml::rules(), marks::url_rules(), Drawing::rules(), value_rules(), word_rules(), powerpoint_rules());
 }
 
 }  // namespace scrub::engine::ooxml

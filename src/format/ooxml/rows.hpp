@@ -24,9 +24,10 @@ std::span<ElementRow const> excel_elements();
 std::span<Rule const> excel_element_rules();
 std::span<Rule const> excel_attribute_rules();
 
-std::span<ElementRow const> powerpoint_elements();
+std::vector<std::span<ElementRow const>> powerpoint_elements();
 std::span<Rule const> powerpoint_element_rules();
 std::span<Rule const> powerpoint_attribute_rules();
+std::span<Literal const> powerpoint_words();
 
 /// Values of enumerations, and typefaces that come with Windows, macOS, Office and LibreOffice.
 std::span<Literal const> words();

@@ -60,10 +60,11 @@ constexpr Rule kNamed[] = {
 };
 
 constexpr Rule kPerson{"name", "PP-CMT", Kind::author, "a person"};
+constexpr Rule kField{"displayname", "OX-CXML", Kind::metadata, "name of a field"};
 
 bool names_a_person(std::string_view element) {
     auto const local = codec::split_qname(element).local;
-    return local == "cmAuthor" || local == "author" || local == "userInfo" || local == "person";
+    return local == "chgData" || local == "cmAuthor" || local == "author" || local == "userInfo" || local == "person";
 }
 
 Rule const* rule_of(std::string_view qname) {
@@ -83,8 +84,10 @@ Result<void> name_values(Bytes xml, Gate& gate) {
             case codec::XmlPull::Event::start:
                 current = rule_of(pull.name());
                 for (auto const& attribute : pull.attributes()) {
-                    bool const is_person = attribute.name == "name" && names_a_person(pull.name());
-                    auto const* const rule = is_person ? &kPerson : rule_of(attribute.name);
+                    bool const is_person = names_a_person(pull.name());
+                    auto const* rule = attribute.name == "name" && is_person ? &kPerson : rule_of(attribute.name);
+                    // Fields of forms and schemas have names to be shown, too: "Title".
+                    if (!is_person && codec::split_qname(attribute.name).local == "displayName") rule = &kField;
                     if (rule != nullptr && !attribute.value.empty()) TRY(gate.judge(*rule, attribute.value.size(), {attribute.name, attribute.value, 1}));
                 }
                 break;
@@ -97,6 +100,6 @@ Result<void> name_values(Bytes xml, Gate& gate) {
     }
 }
 
-RuleList value_rules() { return list_rules(kNamed, kPerson); }
+RuleList value_rules() { return list_rules(kNamed, kPerson, kField); }
 
 }  // namespace scrub::engine::ooxml

@@ -198,7 +198,7 @@ constexpr Literal kTypefaces[] = {
     "Nimbus Roman No9 L", "Nimbus Sans L", "Nirmala UI", "Noto Color Emoji", "Noto Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans CJK TC",
     "Noto Sans Mono", "Noto Sans Symbols", "Noto Sans Symbols2", "Noto Serif", "Noto Serif CJK SC", "Nunito", "Nyala", "OCR A Extended",
     "Old English Text MT", "Onyx", "Open Sans", "Open Sans Condensed", "OpenSymbol", "Optima", "Oswald", "PMingLiU", "PMingLiU-ExtB", "PT Sans",
-    "PT Serif", "Palace Script MT", "Palatino", "Palatino Linotype", "Papyrus", "Parchment", "Perpetua", "Perpetua Titling MT", "PingFang HK",
+    "PT Serif", "Palace Script MT", "Palatino", "Palatino Linotype", "Papyrus", "Parchment", "Perpetua", "Perpetua Titling MT", "Phagspa", "PingFang HK",
     "PingFang SC", "PingFang TC", "Plantagenet Cherokee", "Playbill", "Playfair Display", "Poor Richard", "Poppins", "Pristina", "Quire Sans",
     "Raavi", "Rage Italic", "Raleway", "Ravie", "Roboto", "Roboto Condensed", "Roboto Mono", "Roboto Slab", "Rockwell", "Rockwell Condensed",
     "Rockwell Extra Bold", "Rod", "STCaiti", "STFangsong", "STHeiti", "STIXGeneral", "STKaiti", "STSong", "STXihei", "STZhongsong", "Sagona",
