@@ -38,9 +38,11 @@ scrub_kind(tiff "TIFF picture, one page or many" image/tiff "tif tiff")
 
 scrub_format(ooxml FILES ooxml/ooxml.cpp ooxml/package.cpp ooxml/assembly.cpp ooxml/grammar.cpp ooxml/words.cpp ooxml/values.cpp ooxml/drawing.cpp
              ooxml/drawing_rows.cpp ooxml/chart_rows.cpp ooxml/word.cpp ooxml/word_tree.cpp ooxml/word_fields.cpp ooxml/word_styles.cpp ooxml/word_names.cpp
-             ooxml/word_rows.cpp ooxml/excel_rows.cpp
+             ooxml/word_rows.cpp ooxml/excel.cpp ooxml/excel_cells.cpp ooxml/excel_drawing.cpp ooxml/excel_formula.cpp ooxml/excel_functions.cpp
+             ooxml/excel_rows.cpp ooxml/excel_sheet.cpp ooxml/excel_strings.cpp ooxml/excel_styles.cpp ooxml/excel_survey.cpp
              ooxml/powerpoint.cpp ooxml/powerpoint_colours.cpp ooxml/powerpoint_diagram.cpp ooxml/powerpoint_rows.cpp ooxml/powerpoint_shapes.cpp ooxml/powerpoint_survey.cpp ooxml/powerpoint_tree.cpp)
 scrub_kind(docx "Word document or template, with or without macros" application/vnd.openxmlformats-officedocument.wordprocessingml.document "docx docm dotx dotm")
+scrub_kind(xlsx "Excel workbook or template, with or without macros" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "xlsx xlsm xltx xltm xlam")
 scrub_kind(pptx "PowerPoint presentation, template or show, with or without macros" application/vnd.openxmlformats-officedocument.presentationml.presentation "pptx pptm potx potm ppsx ppsm")
 
 scrub_format(svg FILES svg.cpp svg_entities.cpp svg_rows.cpp svg_value.cpp)

@@ -79,6 +79,12 @@ Result<void> Assembly::add_main(std::string_view name, PartType const& type) {
     return walk_queue();
 }
 
+Result<void> Assembly::add_last(OutputPart& from, std::string_view relation) {
+    for (auto const& known : package_.relations(from.source))
+        if (known.type == relation && !known.is_external) TRY(link(from, known.id));
+    return walk_queue();
+}
+
 Result<void> Assembly::walk_queue() {
     while (!queue_.empty()) {
         auto* const part = queue_.front();

@@ -73,6 +73,8 @@ public:
     Assembly(Package& package, Family const& family, Gate& gate) : package_(package), family_(family), gate_(gate) {}
 
     Result<void> add_main(std::string_view name, PartType const& type);
+    /// A part that holds what others have used, when these are done.
+    Result<void> add_last(OutputPart& from, std::string_view relation);
     Result<void> report_unused();
     Result<void> write(Sink& out);
 

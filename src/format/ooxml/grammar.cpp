@@ -26,8 +26,15 @@ constexpr xml::Namespace kNamespaces[] = {
     {"wpc", "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas"},
     {"wpg", "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"},
     {"wps", "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"},
+    {"x14ac", "http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac", "", true},
     {"xdr", "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing", "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing"},
     {"xml", "http://www.w3.org/XML/1998/namespace"},
+    {"xr", "http://schemas.microsoft.com/office/spreadsheetml/2014/revision", "", true},
+    {"xr10", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision10", "", true},
+    {"xr2", "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2", "", true},
+    {"xr3", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision3", "", true},
+    {"xr6", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision6", "", true},
+    {"xr9", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision9", "", true},
     {"", "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"},
 };
 
@@ -38,8 +45,8 @@ xml::Tables tables() {
     for (auto const& table : drawing_elements()) all.elements.push_back(table);
     all.elements.push_back(chart_elements());
     all.elements.push_back(math_elements());
-    all.elements.push_back(excel_elements());
     for (auto const& table : powerpoint_elements()) all.elements.push_back(table);
+    for (auto const& table : excel_elements()) all.elements.push_back(table);
     all.element_rules = {word_element_rules(), drawing_element_rules(), chart_element_rules(), excel_element_rules(), powerpoint_element_rules()};
     all.attribute_rules = {word_attribute_rules(), drawing_attribute_rules(), excel_attribute_rules(), powerpoint_attribute_rules()};
     all.words = {words(), powerpoint_words()};

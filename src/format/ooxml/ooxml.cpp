@@ -5,6 +5,7 @@
 #include "core/format.hpp"
 #include "format/ooxml/assembly.hpp"
 #include "format/ooxml/drawing.hpp"
+#include "format/ooxml/excel.hpp"
 #include "format/ooxml/package.hpp"
 #include "format/ooxml/powerpoint.hpp"
 #include "format/ooxml/values.hpp"
@@ -27,6 +28,7 @@ struct Variant {
 };
 #define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define POWERPOINT_TYPE "application/vnd.openxmlformats-officedocument.presentationml."
+#define SHEET_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
 constexpr Variant kVariants[] = {
     {WORD_TYPE "document.main+xml", "docx", "docx", WORD_TYPE "document.main+xml", Program::word},
     {WORD_TYPE "template.main+xml", "dotx", "dotx", WORD_TYPE "template.main+xml", Program::word},
@@ -38,7 +40,13 @@ constexpr Variant kVariants[] = {
     {"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml", "pptm", "pptx", POWERPOINT_TYPE "presentation.main+xml", Program::powerpoint},
     {"application/vnd.ms-powerpoint.template.macroEnabled.main+xml", "potm", "potx", POWERPOINT_TYPE "template.main+xml", Program::powerpoint},
     {"application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml", "ppsm", "ppsx", POWERPOINT_TYPE "slideshow.main+xml", Program::powerpoint},
+    {SHEET_TYPE "sheet.main+xml", "xlsx", "xlsx", SHEET_TYPE "sheet.main+xml", Program::excel},
+    {SHEET_TYPE "template.main+xml", "xlsx", "xltx", SHEET_TYPE "template.main+xml", Program::excel},
+    {"application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xlsx", "xlsx", SHEET_TYPE "sheet.main+xml", Program::excel},
+    {"application/vnd.ms-excel.template.macroEnabled.main+xml", "xlsx", "xltx", SHEET_TYPE "template.main+xml", Program::excel},
+    {"application/vnd.ms-excel.addin.macroEnabled.main+xml", "xlsx", "xlsx", SHEET_TYPE "sheet.main+xml", Program::excel},
 };
+constexpr std::string_view kBinaryWorkbook = "application/vnd.ms-excel.sheet.binary.macroEnabled.main";
 
 }  // namespace
 
@@ -60,19 +68,20 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     if (main == root.end()) return fail(Errc::unsupported, "package without an Office document");
     auto const* const part = package.part(main->target);
     if (part == nullptr || part->entry == nullptr) return fail(Errc::malformed, "package without its main part");
+    if (part->content_type == kBinaryWorkbook) return fail(Errc::unsupported, "a binary workbook (XLSB): save it as XLSX first");
     auto const* const variant = std::find_if(std::begin(kVariants), std::end(kVariants), [&](Variant const& v) { return v.content_type == part->content_type; });
     if (variant == std::end(kVariants)) return fail(Errc::unsupported, "an Office document of a kind that is not walked yet");
     gate.identified(variant->name.view(), variant->extension.view());
     switch (variant->program) {
         case Program::word: return walk_word(package, main->target, variant->written, out, gate);
         case Program::powerpoint: return walk_powerpoint(package, main->target, variant->written, out, gate);
-        case Program::excel: break;
+        case Program::excel: return walk_excel(package, main->target, variant->written, out, gate);
     }
     return fail(Errc::unsupported, "an Office document of a kind that is not walked yet");
 }
 
 RuleList rules() {
-    return list_rules(Package::rules(), Assembly::rules(), xml::rules(), marks::url_rules(), Drawing::rules(), value_rules(), word_rules(), powerpoint_rules());
+    return list_rules(Package::rules(), Assembly::rules(), xml::rules(), marks::url_rules(), Drawing::rules(), value_rules(), word_rules(), excel_rules(), powerpoint_rules());
 }
 
 }  // namespace scrub::engine::ooxml

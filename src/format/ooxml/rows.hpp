@@ -20,7 +20,7 @@ std::span<Rule const> chart_element_rules();
 
 std::span<ElementRow const> math_elements();
 
-std::span<ElementRow const> excel_elements();
+std::vector<std::span<ElementRow const>> excel_elements();
 std::span<Rule const> excel_element_rules();
 std::span<Rule const> excel_attribute_rules();
 
