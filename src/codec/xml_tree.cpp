@@ -96,6 +96,7 @@ constexpr Shape shape_of(char letter) {
         case 'k': return Shape::guide;
         case 'g': return Shape::language;
         case 'f': return Shape::typeface;
+        case 'F': return Shape::needed_typeface;
         case 's': return Shape::shown;
         case 't': return Shape::hidden;
         case '@': return Shape::reference;
@@ -165,7 +166,7 @@ Grammar::Grammar(Tables tables) : tables_(std::move(tables)) {
 }
 
 Namespace const* Grammar::space_of(Literal name) const {
-    auto const prefix = codec::split_qname(name.view()).prefix;
+    auto const prefix = codec::split_qname(name.view().substr(0, name.view().find('@'))).prefix;
     for (auto const table : tables_.namespaces)
         for (auto const& space : table)
             if (space.prefix == prefix) return &space;
@@ -277,7 +278,8 @@ bool Grammar::fits(Shape shape, std::string_view value) const {
         }
         case Shape::guide: return is_guide(value) || is_word(value);
         case Shape::language: return is_language(value);
-        case Shape::typeface: return is_typeface(value);
+        case Shape::typeface:
+        case Shape::needed_typeface: return is_typeface(value);
         case Shape::shown:
         case Shape::reference:
         case Shape::any: return true;
@@ -455,6 +457,12 @@ Result<void> Filter::attribute(Element const& element, codec::XmlAttribute const
         }
         case Shape::typeface:
             if (!grammar_.is_typeface(given.value) && TRY(gate_.judge(kTypeface, given.value.size(), {{}, given.value, 1})) != Action::kept) return {};
+            return put(*known, given.value);
+        case Shape::needed_typeface:
+            if (!grammar_.is_typeface(given.value) && TRY(gate_.judge(kTypeface, given.value.size(), {{}, given.value, 1})) != Action::kept) {
+                out_.attribute(known->name, "Calibri");
+                return {};
+            }
             return put(*known, given.value);
         case Shape::shown: {
             if (gate_.is_doomed()) return {};

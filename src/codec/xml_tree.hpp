@@ -10,7 +10,8 @@
 //     {"w:hyperlink", "r:id=@ w:history=b"}   '@': the format says what stands there now (Hooks::reference)
 //     {"a:blip", "r:embed=@ !"}               '!': the format is asked before (Hooks::admits)
 // Shapes: b boolean, n number (with a unit), h hexadecimal, c colour, w word of the vocabulary, l list of numbers and
-// words, k name of a guide or shape type, g language, f typeface, s text that a reader sees, t other text (goes, unless
+// words, k name of a guide or shape type, g language, f typeface, F typeface
+// that must be there (a common one takes the place of one that goes), s text that a reader sees, t other text (goes, unless
 // a rule says that it may stay), @ a reference, * any text that is content by its place (formulas). A value of another
 // shape goes with its attribute. Rules: "w:proofErr" for an element, "w:rsidR" for an attribute of any element,
 // "wp:docPr@descr" for one element's. An element or attribute that only a rule names goes where the policy removes its
@@ -46,7 +47,7 @@
 
 namespace scrub::engine::xml {
 
-enum class Shape : std::uint8_t { none, boolean, number, hexadecimal, colour, word, list, guide, language, typeface, shown, hidden, reference, any };
+enum class Shape : std::uint8_t { none, boolean, number, hexadecimal, colour, word, list, guide, language, typeface, needed_typeface, shown, hidden, reference, any };
 
 struct Namespace {
     Literal prefix;                ///< canonical

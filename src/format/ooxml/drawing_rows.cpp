@@ -7,7 +7,7 @@ namespace {
 #define RUN_PROPERTIES                                                                                                        \
     "kumimoji=b lang=g altLang=g sz=n b=b i=b u=w strike=w kern=n cap=w spc=n normalizeH=b baseline=n noProof=b"
 #define PARAGRAPH_PROPERTIES "marL=n marR=n lvl=n indent=n algn=w defTabSz=n rtl=b eaLnBrk=b fontAlgn=w latinLnBrk=b hangingPunct=b"
-#define FONT "typeface=f panose=h pitchFamily=n charset=n"
+#define FONT "typeface=F panose=h pitchFamily=n charset=n"
 #define PERCENT "val=n"
 #define RECTANGLE "l=n t=n r=n b=n"
 #define LOCKS                                                                                                                      \
@@ -31,7 +31,7 @@ constexpr ElementRow kDrawing[] = {
     {"a:defPPr", PARAGRAPH_PROPERTIES}, {"a:defRPr", RUN_PROPERTIES}, {"a:dk1"}, {"a:dk2"}, {"a:ds", "d=n sp=n"}, {"a:duotone"}, {"a:ea", FONT}, {"a:effectDag", "type=w"}, {"a:effectLst"}, {"a:effectRef", "idx=n"},
     {"a:effectStyle"}, {"a:effectStyleLst"}, {"a:end"}, {"a:endCxn", "id=@ idx=n"}, {"a:endParaRPr", RUN_PROPERTIES}, {"a:ext", "cx=n cy=n ^a:xfrm,p:xfrm,wpg:xfrm,xdr:xfrm,c:ext"}, {"a:extraClrScheme"}, {"a:extraClrSchemeLst"}, {"a:extrusionClr"},
     {"a:fgClr"}, {"a:fill"}, {"a:fillOverlay", "blend=w"}, {"a:fillRect", RECTANGLE}, {"a:fillRef", "idx=n"}, {"a:fillStyleLst"}, {"a:fillToRect", RECTANGLE}, {"a:firstCol"}, {"a:firstRow"}, {"a:flatTx", "z=n"},
-    {"a:fld", "type=w id=@ !"}, {"a:fmtScheme", "name=@"}, {"a:folHlink"}, {"a:font", "script=w typeface=f !"}, {"a:fontRef", "idx=w"}, {"a:fontScheme", "name=@"}, {"a:gamma"}, {"a:gd", "name=k fmla=l"}, {"a:gdLst"},
+    {"a:fld", "type=w id=@ !"}, {"a:fmtScheme", "name=@"}, {"a:folHlink"}, {"a:font", "script=w typeface=F !"}, {"a:fontRef", "idx=w"}, {"a:fontScheme", "name=@"}, {"a:gamma"}, {"a:gd", "name=k fmla=l"}, {"a:gdLst"},
     {"a:glow", "rad=n"}, {"a:gradFill", "flip=w rotWithShape=b"}, {"a:graphic"}, {"a:graphicData", "uri=@"}, {"a:graphicFrame"}, {"a:graphicFrameLocks", LOCKS}, {"a:gray"}, {"a:grayscl"}, {"a:green", PERCENT}, {"a:greenMod", PERCENT}, {"a:greenOff", PERCENT},
     {"a:gridCol", "w=n"}, {"a:grpFill"}, {"a:grpSp"}, {"a:grpSpLocks", LOCKS}, {"a:grpSpPr", "bwMode=w"}, {"a:gs", "pos=n"}, {"a:gsLst"}, {"a:headEnd", "type=w w=w len=w"}, {"a:highlight"}, {"a:hlink"},
     {"a:hlinkClick", "r:id=@ action=@ history=b highlightClick=b endSnd=b !"}, {"a:hlinkHover", "r:id=@ action=@ history=b highlightClick=b endSnd=b !"}, {"a:hlinkMouseOver", "r:id=@ action=@ history=b highlightClick=b endSnd=b !"},

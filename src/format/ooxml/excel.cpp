@@ -38,6 +38,8 @@ constexpr PartType kTypes[] = {
 };
 
 constexpr Rule kPath{"absPath", "XL-PATH", Kind::path, "the folder where the workbook was saved last"};
+constexpr Rule kUser{"fileSharing@userName", "XL-SHARE", Kind::author, "who reserved the file"};
+constexpr Rule kView{"customWorkbookView@name", "XL-VIEW", Kind::author, "a view of one user, called after them"};
 constexpr Rule kActiveTab{"workbookView@activeTab", "XL-VIEW", Kind::software, "where the author worked last"};
 constexpr Rule kSheetId{"sheet@sheetId", "XL-VER", Kind::identifier, "number of a sheet, which tells of deleted ones", Form::replace};
 constexpr Rule kReference{"reference", "OX-CHART", Kind::content, "cells of a chart"};
@@ -94,7 +96,7 @@ private:
         pugi::xml_document document;
         TRY(codec::parse_checked_xml(text, codec::White::lone, document));
         auto const root = document.document_element();
-        TRY(report_path(root));
+        TRY(report_people(root));
         TRY(canonicalise(root, gate_));
         drop_counts(root);
         auto const numbers = TRY(sheets(root));
@@ -106,13 +108,18 @@ private:
         return {};
     }
 
-    // It stands in a branch for later versions, which goes whole.
-    Result<void> report_path(xml_node node) {
+    // The path stands in a branch for later versions, which goes whole; people in elements that do.
+    Result<void> report_people(xml_node node) {
         for (auto const child : node.children()) {
             if (child.type() != pugi::node_element) continue;
+            auto const local = local_of(child.name());
             std::string_view const url = child.attribute("url").value();
-            if (local_of(child.name()) == "absPath") TRY(gate_.judge(kPath, url.size(), {{}, url, 1}));
-            TRY(report_path(child));
+            std::string_view const user = child.attribute("userName").value();
+            std::string_view const view = child.attribute("name").value();
+            if (local == "absPath") TRY(gate_.judge(kPath, url.size(), {{}, url, 1}));
+            if (local == "fileSharing" && !user.empty()) TRY(gate_.judge(kUser, user.size(), {{}, user, 1}));
+            if (local == "customWorkbookView") TRY(gate_.judge(kView, view.size(), {{}, view.substr(0, view.rfind(" - ")), 1}));
+            TRY(report_people(child));
         }
         return {};
     }
@@ -129,7 +136,7 @@ private:
             if (info.objection != nullptr) {
                 numbers.push_back(References::kNoSheet);
                 TRY(gate_.judge(*info.objection, 0, {{}, name, 1}));
-                gate_.note_lost(info.objection->name.view());
+                gate_.note_lost(lost_sheet(*info.objection));
                 if (info.is_hidden) gate_.note_lost("cells of hidden sheets", info.cells);
                 list.remove_child(sheet);
             } else {
@@ -268,7 +275,7 @@ Result<void> walk_excel(Package& package, std::string_view main, Literal content
 }
 
 RuleList excel_rules() {
-    RuleList list = list_rules(excel_element_rules(), excel_attribute_rules(), cell_rules(), formula_rules(), sheet_rules(), string_rules(), style_rules(), survey_rules(), excel_drawing_rules(), kPath, kActiveTab, kSheetId, kReference);
+    RuleList list = list_rules(excel_element_rules(), excel_attribute_rules(), cell_rules(), formula_rules(), sheet_rules(), string_rules(), style_rules(), survey_rules(), excel_drawing_rules(), kPath, kUser, kView, kActiveTab, kSheetId, kReference);
     for (auto const& type : kTypes) list.push_back(&type.rule);
     return list;
 }

@@ -239,8 +239,6 @@ Rule const* Visibility::hides(SheetCell const& cell) const {
     return is_painted ? nullptr : &kInvisible;
 }
 
-bool Visibility::is_column(Rule const& rule) { return &rule == &kHiddenColumn; }
-
 // --- writing ---------------------------------------------------------------------------------------------
 
 namespace {

@@ -86,8 +86,6 @@ public:
 
     Result<void> enter_row(SheetRow const& row, Budget& budget);
     Rule const* hides(SheetCell const& cell) const;
-    /// Whether its neighbours in the row stay.
-    static bool is_column(Rule const& rule);
     bool is_row_hidden() const noexcept { return is_row_hidden_; }
 
 private:

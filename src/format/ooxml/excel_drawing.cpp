@@ -2,7 +2,9 @@
 #include "format/ooxml/excel_drawing.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "codec/xml.hpp"
 
@@ -19,6 +21,7 @@ constexpr Rule kFrame{"frame", "OX-EMB", Kind::unknown, "holds neither chart nor
 constexpr Rule kWatermark{"watermark", "WD-WM", Kind::watermark, "lies over the cells, and may name the recipient"};
 constexpr Rule kShapeLink{"link of a shape", "GEN-15", Kind::path, "leads to what does not stay"};
 constexpr Rule kReference{"reference of a chart", "OX-CHART", Kind::hidden_content, "its cells, name or workbook do not stay; the figures do", Form::flatten};
+constexpr Rule kAxis{"number of an axis", "OX-ID", Kind::identifier, "random, and the same in each copy", Form::replace};
 
 std::string_view local_of(std::string_view qname) { return codec::split_qname(qname).local; }
 
@@ -244,6 +247,23 @@ void make_literal(xml_node reference) {
     reference.parent().remove_child(reference);
 }
 
+// Axes have random numbers, which a copy of the chart keeps.
+Result<void> number_axes(xml_node chart, Gate& gate) {
+    std::map<std::string, std::uint64_t, std::less<>> numbers;
+    std::vector<xml_node> uses;
+    each(chart, [&](xml_node node) {
+        if (std::string_view(node.name()) == "c:axId" || std::string_view(node.name()) == "c:crossAx") uses.push_back(node);
+        return true;
+    });
+    for (auto const& node : uses) {
+        auto value = node.attribute("val");
+        auto const number = numbers.emplace(value.value(), numbers.size() + 1).first->second;
+        if (std::to_string(number) == value.value() || TRY(gate.judge(kAxis, 0, {{}, value.value(), 1})) == Action::kept) continue;
+        value = static_cast<unsigned long long>(number);
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> remove_extensions_of_drawing(xml_node drawing, Gate& gate) {
@@ -285,9 +305,9 @@ Result<void> prepare_chart(xml_node chart, References const& references, Gate& g
         make_literal(node);
     }
     gate.note_lost("references of charts to their cells", found.size());
-    return {};
+    return number_axes(chart, gate);
 }
 
-RuleList excel_drawing_rules() { return list_rules(kSlicer, kNewChart, kEmptyAnchor, kHiddenShape, kFrame, kWatermark, kShapeLink, kReference); }
+RuleList excel_drawing_rules() { return list_rules(kSlicer, kNewChart, kEmptyAnchor, kHiddenShape, kFrame, kWatermark, kShapeLink, kReference, kAxis); }
 
 }  // namespace scrub::engine::ooxml

@@ -289,24 +289,13 @@ std::string cell_name(std::uint32_t row, std::uint32_t column) {
     return name + std::to_string(row);
 }
 
-void RemovedCells::add(std::uint32_t row, std::uint32_t column, bool because_of_column) {
-    if (because_of_column) {
-        auto const known = columns_.emplace(column, Rows{row, row}).first;
-        known->second.first = std::min(known->second.first, row);
-        known->second.last = std::max(known->second.last, row);
-        return;
-    }
-    columns_of_rows_.set(column);
-    if (rows_.empty() || rows_.back() < row) rows_.push_back(row);  // rows come in order
-}
-
 bool RemovedCells::touches(Area const& area) const {
-    for (auto column = columns_.lower_bound(area.column); column != columns_.end() && column->first <= area.last_column; ++column)
-        if (column->second.first <= area.last_row && area.row <= column->second.last) return true;
-    auto const row = std::lower_bound(rows_.begin(), rows_.end(), area.row);
-    if (row == rows_.end() || *row > area.last_row) return false;
-    for (auto column = area.column; column <= area.last_column; ++column)
-        if (columns_of_rows_.test(column)) return true;
+    constexpr int kManyColumns = 1024;
+    int looked_at = 0;
+    for (auto column = rows_.lower_bound(area.column); column != rows_.end() && column->first <= area.last_column; ++column) {
+        auto const row = std::lower_bound(column->second.begin(), column->second.end(), area.row);
+        if ((row != column->second.end() && *row <= area.last_row) || ++looked_at == kManyColumns) return true;
+    }
     return false;
 }
 

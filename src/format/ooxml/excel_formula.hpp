@@ -2,11 +2,10 @@
 // A formula that is not understood whole does not stay; its last result does.
 #pragma once
 
-#include <array>
-#include <bitset>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,20 +33,17 @@ std::vector<Area> areas_of(std::string_view references);
 /// "B7".
 std::string cell_name(std::uint32_t row, std::uint32_t column);
 
-/// Cells of one sheet whose content does not stay. Answers may be yes for a neighbour, never no for one of them.
+/// Cells of one sheet whose content does not stay.
 class RemovedCells {
 public:
-    void add(std::uint32_t row, std::uint32_t column, bool because_of_column);
+    /// Row by row.
+    void add(std::uint32_t row, std::uint32_t column) { rows_[column].push_back(row); }
+    /// Yes, to be quick, of an area that is very wide.
     bool touches(Area const& area) const;
-    bool empty() const noexcept { return rows_.empty() && columns_.empty(); }
+    bool empty() const noexcept { return rows_.empty(); }
 
 private:
-    struct Rows {
-        std::uint32_t first, last;
-    };
-    std::vector<std::uint32_t> rows_;               // ascending
-    std::bitset<kMaxColumn + 1> columns_of_rows_;
-    std::map<std::uint32_t, Rows> columns_;
+    std::map<std::uint32_t, std::vector<std::uint32_t>> rows_;  // ascending, by column
 };
 
 /// ASCII letters made small, as Excel compares names.

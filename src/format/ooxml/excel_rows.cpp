@@ -11,7 +11,7 @@ namespace {
 #define NUMBER "val=n"
 #define WORD "val=w"
 #define FILTERED "hiddenButton=b showButton=b"
-#define BREAKS "manualBreakCount=n"
+#define BREAKS "count=n manualBreakCount=n"
 
 constexpr ElementRow kWorkbook[] = {
     {"bookViews"},
@@ -40,11 +40,11 @@ constexpr ElementRow kSheet[] = {
     {"dataValidation", "type=w errorStyle=w imeMode=w operator=w allowBlank=b showDropDown=b showInputMessage=b showErrorMessage=b errorTitle=t error=t promptTitle=t prompt=t sqref=l"},
     {"dataValidations"},
     {"drawing", "r:id=@"},
-    {"evenFooter", "#=s ^headerFooter"},
-    {"evenHeader", "#=s ^headerFooter"},
+    {"evenFooter", "xml:space=w #=s ^headerFooter"},
+    {"evenHeader", "xml:space=w #=s ^headerFooter"},
     {"filterColumn", "colId=n " FILTERED},
-    {"firstFooter", "#=s ^headerFooter"},
-    {"firstHeader", "#=s ^headerFooter"},
+    {"firstFooter", "xml:space=w #=s ^headerFooter"},
+    {"firstHeader", "xml:space=w #=s ^headerFooter"},
     {"formula", "#=* ^cfRule"},
     {"formula1", "#=* ^dataValidation"},
     {"formula2", "#=* ^dataValidation"},
@@ -52,11 +52,11 @@ constexpr ElementRow kSheet[] = {
     {"hyperlink", "ref=l r:id=@ location=* tooltip=t display=t"},
     {"hyperlinks"},
     {"iconSet", "iconSet=w showValue=b percent=b reverse=b"},
-    {"is", "^c"},
+    {"is", "^sheetData"},  // cells are not written by the filter
     {"mergeCell", "ref=l"},
     {"mergeCells"},
-    {"oddFooter", "#=s ^headerFooter"},
-    {"oddHeader", "#=s ^headerFooter"},
+    {"oddFooter", "xml:space=w #=s ^headerFooter"},
+    {"oddHeader", "xml:space=w #=s ^headerFooter"},
     {"outlinePr", "applyStyles=b summaryBelow=b summaryRight=b showOutlineSymbols=b"},
     {"pageMargins", "left=n right=n top=n bottom=n header=n footer=n"},
     {"pageSetUpPr", "autoPageBreaks=b fitToPage=b"},
@@ -67,7 +67,7 @@ constexpr ElementRow kSheet[] = {
     {"rowBreaks", BREAKS},
     {"sheetData"},
     {"sheetFormatPr", "baseColWidth=n defaultColWidth=n defaultRowHeight=n customHeight=b zeroHeight=b thickTop=b thickBottom=b outlineLevelRow=n outlineLevelCol=n"},
-    {"sheetPr", "filterMode=b"},
+    {"sheetPr"},
     {"sheetView", "showFormulas=b showGridLines=b showRowColHeaders=b showZeros=b rightToLeft=b tabSelected=b defaultGridColor=b colorId=n showOutlineSymbols=b workbookViewId=n zoomToFit=b"},
     {"sheetViews"},
     {"tabColor", COLOUR},
@@ -95,7 +95,7 @@ constexpr ElementRow kStrings[] = {
     {"i", BOOLEAN},
     {"outline", BOOLEAN},
     {"r", "^si,is"},
-    {"rFont", "val=f"},
+    {"rFont", "val=F"},
     {"rPr", "^r"},
     {"scheme", WORD},
     {"shadow", BOOLEAN},
@@ -132,7 +132,7 @@ constexpr ElementRow kStyles[] = {
     {"horizontal", "style=w"},
     {"indexedColors"},
     {"left", "style=w"},
-    {"name", "val=f"},
+    {"name", "val=F"},
     {"numFmt", "numFmtId=n formatCode=s"},
     {"numFmts"},
     {"patternFill", "patternType=w"},
@@ -199,7 +199,6 @@ constexpr ElementRow kAnchors[] = {
 };
 
 constexpr Rule kElements[] = {
-    {"autoRecover", "XL-VER", Kind::software, "recovery of the file"},
     {"cellWatches", "XL-CALC", Kind::metadata, "cells that the author watched"},
     {"controls", "OX-AX", Kind::active_content, "controls on the sheet"},
     {"customFilters", "XL-HIDRC", Kind::hidden_content, "what a filter looks for: values of rows that it hides"},
@@ -222,7 +221,6 @@ constexpr Rule kElements[] = {
     {"legacyDrawing", "XL-CMT", Kind::comment, "shapes of comments and controls"},
     {"legacyDrawingHF", "XL-HF", Kind::watermark, "picture in the header, the usual way to a watermark"},
     {"mruColors", "XL-CALC", Kind::software, "colours that the author used last"},
-    {"oldFormula", "XL-REV", Kind::revision, "a formula from before"},
     {"oleObjects", "OX-EMB", Kind::embedded_file, "embedded or linked objects"},
     {"oleSize", "XL-VER", Kind::software, "part that is shown when embedded"},
     {"phoneticPr", "XL-CALC", Kind::software, "how readings are shown"},
@@ -282,6 +280,7 @@ constexpr Rule kAttributes[] = {
     {"pageSetup@verticalDpi", "XL-PRN", Kind::device, "resolution of the printer"},
     {"sheetPr@codeName", "OX-VBA", Kind::active_content, "name that macros use"},
     {"sheetPr@enableFormatConditionsCalculation", "XL-VER", Kind::software, "setting of the program"},
+    {"sheetPr@filterMode", "XL-HIDRC", Kind::software, "a filter hid rows"},
     {"sheetPr@published", "XL-VER", Kind::software, "setting of the program"},
     {"sheetPr@syncHorizontal", "XL-VIEW", Kind::software, "setting of a window"},
     {"sheetPr@syncRef", "XL-VIEW", Kind::software, "setting of a window"},
@@ -353,8 +352,6 @@ constexpr Rule kAttributes[] = {
     {"xr10:uid", "OX-ID", Kind::identifier, "number of an object, the same in each copy"},
     {"xr2:uid", "OX-ID", Kind::identifier, "number of an object, the same in each copy"},
     {"xr3:uid", "OX-ID", Kind::identifier, "number of an object, the same in each copy"},
-    {"xr6:coauthVersionLast", "XL-VER", Kind::identifier, "number of the last common version"},
-    {"xr6:coauthVersionMax", "XL-VER", Kind::identifier, "number of the last common version"},
     {"xr9:uid", "OX-ID", Kind::identifier, "number of an object, the same in each copy"},
     {"xr:uid", "OX-ID", Kind::identifier, "number of an object, the same in each copy"},
 };

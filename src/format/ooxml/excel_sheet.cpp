@@ -44,6 +44,7 @@ public:
         TRY(links());
         TRY(tables());
         TRY(headers());
+        breaks();
         TRY(extensions());
         return {};
     }
@@ -296,6 +297,22 @@ private:
         bool const is_known = (face == "-" || grammar().is_typeface(face)) && std::find(std::begin(kStyles), std::end(kStyles), style) != std::end(kStyles);
         if (!is_known) TRY(gate_.drop(kHeaderFont, font.size(), {{}, font, 1}));
         return is_known;
+    }
+
+    void breaks() {
+        for (auto const* const name : {"rowBreaks", "colBreaks"}) {
+            auto list = sheet_.child(name);
+            if (!list) continue;
+            unsigned count = 0;
+            unsigned manual = 0;
+            for (auto const place : list.children("brk")) {
+                ++count;
+                manual += is_true(place.attribute("man").value()) ? 1 : 0;
+            }
+            list.remove_attribute("manualBreakCount");
+            list.append_attribute("count") = count;
+            list.append_attribute("manualBreakCount") = manual;
+        }
     }
 
     Result<void> extensions() {

@@ -157,6 +157,10 @@ std::size_t WorkbookSurvey::sheet_of_table(std::string const& part) const {
 
 Rule const& hidden_sheet_rule() { return kHiddenSheet; }
 
+std::string_view lost_sheet(Rule const& objection) {
+    return &objection == &kHiddenSheet ? "hidden sheets" : &objection == &kMacroSheet ? "macro sheets" : "sheets that led to nothing";
+}
+
 Result<void> WorkbookSurvey::read_styles(Package& package, std::string_view main, Gate& gate) {
     pugi::xml_document sheet;
     pugi::xml_document theme;
@@ -285,7 +289,7 @@ Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gat
         if (!cell.has_content()) continue;
         ++sheet.cells;
         if (!removes) continue;
-        if (auto const* const rule = visibility.hides(cell)) references.sheets[index].removed.add(cell.row, cell.column, Visibility::is_column(*rule));
+        if (visibility.hides(cell) != nullptr) references.sheets[index].removed.add(cell.row, cell.column);
     }
 }
 

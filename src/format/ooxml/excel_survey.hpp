@@ -77,6 +77,8 @@ private:
 
 /// Of one that stays where the policy lets it be.
 Rule const& hidden_sheet_rule();
+/// What a reader loses with a sheet that does not stay.
+std::string_view lost_sheet(Rule const& objection);
 
 RuleList survey_rules();
 

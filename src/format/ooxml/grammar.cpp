@@ -33,7 +33,6 @@ constexpr xml::Namespace kNamespaces[] = {
     {"xr10", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision10", "", true},
     {"xr2", "http://schemas.microsoft.com/office/spreadsheetml/2015/revision2", "", true},
     {"xr3", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision3", "", true},
-    {"xr6", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision6", "", true},
     {"xr9", "http://schemas.microsoft.com/office/spreadsheetml/2016/revision9", "", true},
     {"", "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"},
 };

@@ -1,41 +1,8 @@
 // OOXML: what the outputs of the samples hold, part by part.
-#include <map>
-
-#include "codec/zip.hpp"
-#include "support/picture_samples.hpp"
+#include "formats/ooxml/ooxml_samples.hpp"
 
 using namespace scrub::engine;
 using namespace scrub::engine::testing;
-
-namespace {
-
-std::map<std::string, std::string> parts_of(Bytes package) {
-    scrub::Limits const limits;
-    Budget budget(limits, package.size());
-    auto const archive = codec::read_zip(package, budget);
-    REQUIRE(archive);
-    CHECK(archive->leftovers.empty());
-    std::map<std::string, std::string> parts;
-    for (auto const& entry : archive->entries) {
-        auto const data = codec::unzip(entry, budget);
-        REQUIRE(data);
-        parts[entry.name] = text(data->bytes());
-    }
-    return parts;
-}
-
-Run scrubbed(std::string const& name, scrub::Options const& options = {}) { return run_scrub(sample("ooxml", name), options); }
-
-bool has_finding(Run const& run, std::string_view code, std::string_view path_end) {
-    auto const& findings = run.answer.report.findings;
-    return std::any_of(findings.begin(), findings.end(), [&](scrub::Finding const& f) { return f.code == code && f.path.ends_with(path_end); });
-}
-
-bool holds_text(std::map<std::string, std::string> const& parts, std::string_view token) {
-    return std::any_of(parts.begin(), parts.end(), [&](auto const& part) { return part.first.find(token) != std::string::npos || part.second.find(token) != std::string::npos; });
-}
-
-}  // namespace
 
 TEST_CASE("Word samples keep the four properties under every policy") {
     for (auto const* const policy : {"publish", "intake"}) {
