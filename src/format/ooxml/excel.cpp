@@ -80,7 +80,7 @@ private:
         TRY(canonicalise(root, gate_));
         drop_counts(root);
         if (relation == "drawing") TRY(prepare_drawing(root, survey_, assembly_, part));
-        if (relation == "chart") TRY(prepare_chart(root, survey_.references, gate_));
+        if (relation == "chart") TRY(prepare_chart(root, survey_, gate_));
         if (relation == "styles") TRY(survey_.styles.collect(root, gate_));
         if (relation == "table") TRY(prepare_table(root, survey_.sheet_of_table(part.source), survey_, part.number, gate_));
         codec::XmlWriter writer(true);

@@ -21,6 +21,8 @@ constexpr Rule kFrame{"frame", "OX-EMB", Kind::unknown, "holds neither chart nor
 constexpr Rule kWatermark{"watermark", "WD-WM", Kind::watermark, "lies over the cells, and may name the recipient"};
 constexpr Rule kShapeLink{"link of a shape", "GEN-15", Kind::path, "leads to what does not stay"};
 constexpr Rule kReference{"reference of a chart", "OX-CHART", Kind::hidden_content, "its cells, name or workbook do not stay; the figures do", Form::flatten};
+constexpr Rule kCache{"figures of a chart", "OX-CHART", Kind::hidden_content, "second copy of cells that stay, perhaps of another day"};
+constexpr Rule kHiddenPoint{"hidden figures of a chart", "OX-CHART", Kind::hidden_content, "of hidden rows or columns, which the chart does not show"};
 constexpr Rule kAxis{"number of an axis", "OX-ID", Kind::identifier, "random, and the same in each copy", Form::replace};
 
 std::string_view local_of(std::string_view qname) { return codec::split_qname(qname).local; }
@@ -205,6 +207,79 @@ bool stays_tied(std::string_view formula, References const& references) {
            });
 }
 
+xml_node cache_of(xml_node reference) {
+    for (auto const* const name : {"c:numCache", "c:strCache", "c:multiLvlStrCache"})
+        if (auto const cache = reference.child(name)) return cache;
+    return {};
+}
+
+// Figures of hidden cells become visible where they are no longer tied to them. Which point is which cell can be told when
+// there are as many of them; else either only those that are seen were written, or nothing can be told.
+class HiddenPoints {
+public:
+    HiddenPoints(WorkbookSurvey const& workbook, std::string_view formula) {
+        auto const read = read_formula(formula);
+        for (auto const& area : read.areas) {
+            auto const sheet = workbook.references.sheet_of(area.first);
+            if (sheet != References::kNoSheet) areas_.push_back({&workbook.sheets[sheet].shape, *area.area});
+        }
+        is_known_ = read.is_plain();
+        for (auto const& [shape, area] : areas_) {
+            cells_ += size_of(area);
+            for (auto const* const hidden : {&shape->hidden_rows, &shape->hidden_columns})
+                touches_ = touches_ || std::any_of(hidden->begin(), hidden->end(), [&, area = area](Area const& h) { return h.touches(area); });
+        }
+    }
+
+    Result<void> remove(xml_node cache, Gate& gate) const {
+        if (!touches_ || !is_known_ || gate.policy(Kind::hidden_content) != Disposition::remove) return {};
+        auto count = cache.child("c:ptCount").attribute("val");
+        bool const can_tell = count.as_ullong() == cells_;
+        std::uint64_t removed = 0;
+        auto const clean = [&](xml_node list) {
+            for (auto point = list.child("c:pt"); point;) {
+                auto const next = point.next_sibling("c:pt");
+                if (can_tell && is_hidden(point.attribute("idx").as_ullong())) {
+                    ++removed;
+                    list.remove_child(point);
+                }
+                point = next;
+            }
+        };
+        clean(cache);
+        for (auto const level : cache.children("c:lvl")) clean(level);
+        if (removed > 0) TRY(gate.drop(kHiddenPoint, 0, {{}, {}, removed}));
+        return {};
+    }
+
+private:
+    static std::uint64_t size_of(Area const& area) { return static_cast<std::uint64_t>(area.last_row - area.row + 1) * (area.last_column - area.column + 1); }
+
+    bool is_hidden(std::uint64_t index) const {
+        for (auto const& [shape, area] : areas_) {
+            if (index >= size_of(area)) {
+                index -= size_of(area);
+                continue;
+            }
+            auto const width = area.last_column - area.column + 1;
+            auto const row = area.row + static_cast<std::uint32_t>(index / width);
+            auto const column = area.column + static_cast<std::uint32_t>(index % width);
+            auto const covers = [&](std::vector<Area> const& hidden) { return std::any_of(hidden.begin(), hidden.end(), [&](Area const& h) { return h.holds(row, column); }); };
+            return covers(shape->hidden_rows) || covers(shape->hidden_columns);
+        }
+        return false;
+    }
+
+    struct Piece {
+        SheetShape const* shape;
+        Area area;
+    };
+    std::vector<Piece> areas_;
+    std::uint64_t cells_ = 0;
+    bool touches_ = false;
+    bool is_known_ = false;
+};
+
 std::string first_text(xml_node cache) {
     std::string text;
     for (auto const point : cache.children("c:pt")) {
@@ -291,23 +366,28 @@ Result<void> remove_extensions_of_drawing(xml_node drawing, Gate& gate) {
 
 Result<void> prepare_drawing(xml_node drawing, WorkbookSurvey const& workbook, Assembly& assembly, OutputPart& part) { return Drawings(workbook, assembly, part).run(drawing); }
 
-Result<void> prepare_chart(xml_node chart, References const& references, Gate& gate) {
-    std::vector<xml_node> found;
+Result<void> prepare_chart(xml_node chart, WorkbookSurvey const& workbook, Gate& gate) {
+    std::vector<xml_node> tied;
+    std::vector<xml_node> loose;
     each(chart, [&](xml_node node) {
         std::string_view const name = node.name();
         if (name != "c:numRef" && name != "c:strRef" && name != "c:multiLvlStrRef") return true;
-        if (!stays_tied(node.child_value("c:f"), references)) found.push_back(node);
+        (stays_tied(node.child_value("c:f"), workbook.references) ? tied : loose).push_back(node);
         return false;
     });
-    for (auto const& node : found) {
+    bool const shows_hidden = std::string_view(chart.child("c:chart").child("c:plotVisOnly").attribute("val").value()) == "0";
+    for (auto const& node : loose) {
         std::string_view const formula = node.child_value("c:f");
         TRY(gate.drop(kReference, formula.size(), {{}, formula, 1}));
+        if (!shows_hidden) TRY(HiddenPoints(workbook, formula).remove(cache_of(node), gate));
         make_literal(node);
     }
-    gate.note_lost("references of charts to their cells", found.size());
+    gate.note_lost("references of charts to their cells", loose.size());
+    for (auto node : tied)
+        if (auto const cache = cache_of(node); cache && TRY(gate.judge(kCache, 0)) != Action::kept) node.remove_child(cache);
     return number_axes(chart, gate);
 }
 
-RuleList excel_drawing_rules() { return list_rules(kSlicer, kNewChart, kEmptyAnchor, kHiddenShape, kFrame, kWatermark, kShapeLink, kReference, kAxis); }
+RuleList excel_drawing_rules() { return list_rules(kSlicer, kNewChart, kEmptyAnchor, kHiddenShape, kFrame, kWatermark, kShapeLink, kReference, kCache, kHiddenPoint, kAxis); }
 
 }  // namespace scrub::engine::ooxml

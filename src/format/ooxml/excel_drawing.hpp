@@ -11,7 +11,7 @@ namespace scrub::engine::ooxml {
 /// Before names are made canonical, since a branch for older programs stands in for what does not stay.
 Result<void> remove_extensions_of_drawing(pugi::xml_node drawing, Gate& gate);
 Result<void> prepare_drawing(pugi::xml_node drawing, WorkbookSurvey const& workbook, Assembly& assembly, OutputPart& part);
-Result<void> prepare_chart(pugi::xml_node chart, References const& references, Gate& gate);
+Result<void> prepare_chart(pugi::xml_node chart, WorkbookSurvey const& workbook, Gate& gate);
 
 RuleList excel_drawing_rules();
 

@@ -206,6 +206,7 @@ constexpr Rule kElements[] = {
     {"customSheetViews", "XL-VIEW", Kind::author, "views of single users, with their own hidden rows"},
     {"customWorkbookViews", "XL-VIEW", Kind::author, "views of single users, with their names"},
     {"dataConsolidate", "XL-EXT", Kind::path, "ranges of other workbooks"},
+    {"dataValidations", "XL-CALC", Kind::metadata, "rules and lists for input, which can hold what no cell shows"},
     {"dimension", "XL-CALC", Kind::software, "size of the used area, deleted cells included"},
     {"dynamicFilter", "XL-HIDRC", Kind::hidden_content, "what a filter looks for"},
     {"extLst", "GEN-09", Kind::metadata, "extensions of later versions"},

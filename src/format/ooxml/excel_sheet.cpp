@@ -43,6 +43,7 @@ public:
         TRY(validations());
         TRY(links());
         TRY(tables());
+        pivots();
         TRY(headers());
         breaks();
         TRY(extensions());
@@ -147,8 +148,11 @@ private:
         return {};
     }
 
+    // Where the policy lets them be.
     Result<void> validations() {
         auto list = sheet_.child("dataValidations");
+        auto const rules = list.children("dataValidation");
+        auto const count = static_cast<std::uint64_t>(std::distance(rules.begin(), rules.end()));
         std::uint64_t lost = 0;
         for (auto rule = list.child("dataValidation"); rule;) {
             auto const next = rule.next_sibling("dataValidation");
@@ -162,7 +166,7 @@ private:
             rule = next;
         }
         remove_if_empty(sheet_, list, "dataValidation");
-        gate_.note_lost("rules for input", lost);
+        gate_.note_lost("rules for input", gate_.policy(Kind::metadata) == Disposition::remove ? count : lost);
         return {};
     }
 
@@ -230,6 +234,12 @@ private:
         }
         remove_if_empty(sheet_, list, "tablePart");
         return {};
+    }
+
+    void pivots() {
+        auto const& relations = assembly_.package().relations(part_.source);
+        auto const count = std::count_if(relations.begin(), relations.end(), [](Relation const& r) { return r.type == "pivotTable"; });
+        gate_.note_lost("pivot tables that became plain cells", static_cast<std::uint64_t>(count));
     }
 
     Result<void> headers() {

@@ -394,8 +394,6 @@ Result<void> WorkbookSurvey::find_used_names(Package& package, Gate& gate) {
         for (auto const condition : root.children("conditionalFormatting"))
             for (auto const rule : condition.children("cfRule"))
                 for (auto const formula : rule.children("formula")) use_names_of(formula.child_value(), i, gate);
-        for (auto const validation : root.child("dataValidations").children("dataValidation"))
-            for (auto const* const name : {"formula1", "formula2"}) use_names_of(validation.child_value(name), i, gate);
         if (frame.cells.find("<f") == std::string_view::npos && frame.prefix.empty()) continue;
         Visibility visibility(sheets[i].shape, styles);
         CellReader reader(frame.cells, frame.prefix);

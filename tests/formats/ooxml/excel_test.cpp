@@ -106,7 +106,8 @@ TEST_CASE("a table stays when its header is seen") {
 
 TEST_CASE("charts stay tied to cells that stay, and keep the figures of others") {
     auto const chart = excel_parts().at("xl/charts/chart1.xml");
-    CHECK(has(chart, "<c:f>Data!$B$2:$B$3</c:f>"));
+    CHECK(has(chart, "<c:val><c:numRef><c:f>Data!$B$2:$B$3</c:f></c:numRef></c:val>"));
+    CHECK(has(chart, R"(<c:strLit><c:ptCount val="3"/><c:pt idx="0"><c:v>Rate</c:v></c:pt></c:strLit>)"));
     CHECK(has(chart, "<c:tx><c:v>From a secret</c:v></c:tx>"));
     CHECK(has(chart, R"(<c:strLit><c:ptCount val="1"/><c:pt idx="0"><c:v>Level</c:v></c:pt></c:strLit>)"));
     CHECK(has(chart, "<a:t>A title</a:t>"));
