@@ -6,6 +6,8 @@
 
 #include <pugixml.hpp>
 
+#include "codec/char_set.hpp"
+
 namespace scrub::engine::codec {
 
 Result<void> parse_xml(Bytes in, Budget& budget, White white, pugi::xml_document& document, XmlExtras* extras) {
@@ -130,8 +132,10 @@ void XmlWriter::end_start_tag() {
 }
 
 void XmlWriter::escape(std::string& to, std::string_view text, bool in_attribute) {
+    static constexpr CharSet kInAttribute("<>&\"\r\n\t");
+    static constexpr CharSet kInText("<>&\r");
     for (std::size_t at = 0; at < text.size();) {
-        auto const special = text.find_first_of(in_attribute ? "<>&\"\r\n\t" : "<>&\r", at);
+        auto const special = (in_attribute ? kInAttribute : kInText).find_in(text, at);
         to += text.substr(at, special - at);
         if (special == std::string_view::npos) return;
         switch (text[special]) {

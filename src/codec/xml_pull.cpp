@@ -1,12 +1,18 @@
 // The pull parser. The text is well formed, so every search below finds what it looks for.
 #include "codec/xml_pull.hpp"
 
+#include "codec/char_set.hpp"
 #include "model/utf8.hpp"
 
 namespace scrub::engine::codec {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
+constexpr CharSet kNameEnd(" \t\r\n/>");
+constexpr CharSet kAttributeEnd(" \t\r\n=");
+constexpr CharSet kQuotes("\"'");
+constexpr CharSet kSpecialInAttribute("&\t\r\n");
+constexpr CharSet kSpecialInText("&\r");
 
 char32_t code_point(std::string_view digits) {
     bool const is_hex = digits.starts_with('x');
@@ -71,7 +77,7 @@ void XmlPull::read_start() {
     attributes_.clear();
     resolved_.clear();
     ++at_;
-    auto const end_of_name = in_.find_first_of(" \t\r\n/>", at_);
+    auto const end_of_name = kNameEnd.find_in(in_, at_);
     name_ = in_.substr(at_, end_of_name - at_);
     at_ = end_of_name;
     for (;;) {
@@ -86,9 +92,9 @@ void XmlPull::read_start() {
             is_empty_element_ = true;
             return;
         }
-        auto const end = in_.find_first_of(" \t\r\n=", at_);
+        auto const end = kAttributeEnd.find_in(in_, at_);
         auto const name = in_.substr(at_, end - at_);
-        auto const open = in_.find_first_of("\"'", end);
+        auto const open = kQuotes.find_in(in_, end);
         auto const close = in_.find(in_[open], open + 1);
         attributes_.push_back({name, resolved(in_.substr(open + 1, close - open - 1), true)});
         at_ = close + 1;
@@ -96,12 +102,12 @@ void XmlPull::read_start() {
 }
 
 std::string_view XmlPull::resolved(std::string_view raw, bool is_attribute) {
-    std::string_view const special = is_attribute ? "&\t\r\n" : "&\r";
-    auto mark = raw.find_first_of(special);
+    auto const& special = is_attribute ? kSpecialInAttribute : kSpecialInText;
+    auto mark = special.find_in(raw);
     if (mark == std::string_view::npos) return raw;
     std::string out;
     std::size_t at = 0;
-    for (; mark != std::string_view::npos; mark = raw.find_first_of(special, at)) {
+    for (; mark != std::string_view::npos; mark = special.find_in(raw, at)) {
         out += raw.substr(at, mark - at);
         at = mark + 1;
         if (raw[mark] == '&') {

@@ -42,11 +42,14 @@ Result<void> report_leftovers(codec::ZipArchive const& archive, Gate& gate) {
 
 Result<codec::Unzipped> read_entry(codec::ZipEntry const& entry, Gate& gate) {
     auto data = TRY(codec::unzip(entry, gate.budget()));
-    if (!data.behind().empty()) {
-        Gate::Scope const scope(gate, entry.name);
-        TRY(gate.slack(kBehindStream, data.behind()));
-    }
+    TRY(report_behind(entry, data, gate));
     return data;
+}
+
+Result<void> report_behind(codec::ZipEntry const& entry, codec::Unzipped const& data, Gate& gate) {
+    if (data.behind().empty()) return {};
+    Gate::Scope const scope(gate, entry.name);
+    return gate.slack(kBehindStream, data.behind());
 }
 
 RuleList rules() {

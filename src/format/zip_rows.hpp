@@ -13,6 +13,9 @@ Result<void> report_leftovers(codec::ZipArchive const& archive, Gate& gate);
 /// An entry's content; tells of bytes behind its compressed stream.
 Result<codec::Unzipped> read_entry(codec::ZipEntry const& entry, Gate& gate);
 
+/// The second half of it, for an entry that was inflated before.
+Result<void> report_behind(codec::ZipEntry const& entry, codec::Unzipped const& data, Gate& gate);
+
 RuleList rules();
 
 }  // namespace scrub::engine::zip

@@ -97,12 +97,11 @@ Result<void> Assembly::walk_queue() {
 Result<void> Assembly::walk(OutputPart& part) {
     auto const& source = *package_.part(part.source);
     Gate::Scope const scope(gate_, source.entry->name);
-    auto const data = TRY(zip::read_entry(*source.entry, gate_));
-    std::string converted;
-    codec::XmlExtras extras;
-    auto const text = TRY(codec::checked_xml(data.bytes(), gate_.budget(), converted, &extras));
+    auto const read = TRY(package_.take(source, gate_.budget()));
+    TRY(zip::report_behind(*source.entry, read->data, gate_));
+    auto const& extras = read->extras;
     if (extras.extra_bytes > 0) TRY(gate_.drop(kXmlAside, extras.extra_bytes, {{}, {}, extras.comments + extras.processing_instructions}));
-    TRY(family_.walk(text, part));
+    TRY(family_.walk(read->text, part));
     for (auto const& relation : package_.relations(part.source)) {
         auto const* const type = type_of(relation.type);
         if (type != nullptr && type->is_implicit && !relation.is_external) TRY(link(part, relation.id));

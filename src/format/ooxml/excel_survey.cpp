@@ -29,21 +29,18 @@ std::string_view attribute_of(xml_node node, std::string_view local) {
     return {};
 }
 
-// A part, read and parsed for a look; what is wrong with it the walk says.
-Result<std::optional<codec::Unzipped>> unzipped(Package& package, std::string_view name, Gate& gate) {
+// A part, read for a look; what is wrong with it the walk says.
+Result<std::shared_ptr<CheckedPart const>> checked_part(Package& package, std::string_view name, Gate& gate) {
     auto const* const part = package.part(name);
-    if (part == nullptr || part->entry == nullptr) return std::optional<codec::Unzipped>{};
-    auto data = codec::unzip(*part->entry, gate.budget());
-    if (!data) {
-        if (data.error().code == Errc::over_budget) return Failure{data.error()};
-        return std::optional<codec::Unzipped>{};
-    }
-    return std::optional<codec::Unzipped>(std::move(*data));
+    if (part == nullptr || part->entry == nullptr) return std::shared_ptr<CheckedPart const>();
+    auto read = package.read(*part, gate.budget());
+    if (!read && read.error().code != Errc::over_budget) return std::shared_ptr<CheckedPart const>();
+    return read;
 }
 
 Result<bool> parsed(Package& package, std::string_view name, Gate& gate, pugi::xml_document& document) {
-    auto const data = TRY(unzipped(package, name, gate));
-    if (!data || !codec::parse_xml(data->bytes(), gate.budget(), codec::White::lone, document)) return false;
+    auto const part = TRY(checked_part(package, name, gate));
+    if (part == nullptr || !codec::parse_checked_xml(part->text, codec::White::lone, document)) return false;
     drop_prefixes(document.document_element());
     return true;
 }
@@ -127,10 +124,9 @@ Result<SheetFrame> split_sheet(std::string_view checked) {
 Result<WorkbookSurvey> WorkbookSurvey::read(Package& package, std::string_view main, Gate& gate) {
     WorkbookSurvey survey;
     TRY(survey.read_styles(package, main, gate));
-    auto const data = TRY(unzipped(package, main, gate));
-    if (!data) return fail(Errc::malformed, "package without its main part");
-    std::string converted;
-    TRY(survey.read_workbook(TRY(codec::checked_xml(data->bytes(), gate.budget(), converted)), package, main, gate));
+    auto const* const part = package.part(main);
+    if (part == nullptr || part->entry == nullptr) return fail(Errc::malformed, "package without its main part");
+    TRY(survey.read_workbook(TRY(package.read(*part, gate.budget()))->text, package, main, gate));
     for (std::size_t i = 0; i < survey.sheets.size(); ++i) {
         TRY(survey.read_tables(i, package, gate));
         TRY(survey.read_sheet(i, package, gate));
@@ -233,12 +229,9 @@ Result<void> WorkbookSurvey::read_tables(std::size_t index, Package& package, Ga
 Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gate& gate) {
     auto& sheet = sheets[index];
     if (sheet.part.empty() || sheet.objection == &kBrokenSheet) return {};
-    auto const data = TRY(unzipped(package, sheet.part, gate));
-    if (!data) return {};
-    std::string converted;
-    auto const checked = codec::checked_xml(data->bytes(), gate.budget(), converted);
-    if (!checked) return {};
-    auto const frame = TRY(split_sheet(*checked));
+    auto const part = TRY(checked_part(package, sheet.part, gate));
+    if (part == nullptr) return {};
+    auto const frame = TRY(split_sheet(part->text));
     pugi::xml_document document;
     TRY(codec::parse_checked_xml(frame.text, codec::White::lone, document));
     auto const root = document.document_element();
@@ -381,12 +374,9 @@ void WorkbookSurvey::use_name(std::string const& folded) {
 Result<void> WorkbookSurvey::find_used_names(Package& package, Gate& gate) {
     for (std::size_t i = 0; i < sheets.size(); ++i) {
         if (sheets[i].objection != nullptr) continue;
-        auto const data = TRY(unzipped(package, sheets[i].part, gate));
-        if (!data) continue;
-        std::string converted;
-        auto const checked = codec::checked_xml(data->bytes(), gate.budget(), converted);
-        if (!checked) continue;
-        auto const frame = TRY(split_sheet(*checked));
+        auto const part = TRY(checked_part(package, sheets[i].part, gate));
+        if (part == nullptr) continue;
+        auto const frame = TRY(split_sheet(part->text));
         pugi::xml_document document;
         TRY(codec::parse_checked_xml(frame.text, codec::White::lone, document));
         auto const root = document.document_element();

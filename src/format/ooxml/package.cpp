@@ -174,6 +174,25 @@ Relation const* Package::relation(std::string_view part_name, std::string_view i
     return found == list.end() ? nullptr : &*found;
 }
 
+Result<std::shared_ptr<CheckedPart const>> Package::read(Part const& part, Budget& budget) {
+    constexpr std::uint64_t kMaxKeptBytes = std::uint64_t{128} << 20;
+    if (auto const known = read_.find(part.entry); known != read_.end()) return known->second;
+    auto checked = std::make_shared<CheckedPart>(CheckedPart{TRY(codec::unzip(*part.entry, budget)), {}, {}, {}});
+    checked->text = TRY(codec::checked_xml(checked->data.bytes(), budget, checked->converted, &checked->extras));
+    std::shared_ptr<CheckedPart const> kept = std::move(checked);
+    if (read_bytes_ + kept->text.size() <= kMaxKeptBytes) {
+        read_bytes_ += kept->text.size();
+        read_.emplace(part.entry, kept);
+    }
+    return kept;
+}
+
+Result<std::shared_ptr<CheckedPart const>> Package::take(Part const& part, Budget& budget) {
+    auto taken = TRY(read(part, budget));
+    if (read_.erase(part.entry) > 0) read_bytes_ -= taken->text.size();
+    return taken;
+}
+
 RuleList Package::rules() { return list_rules(zip::rules(), kIndexText, kDoubleRelation); }
 
 }  // namespace scrub::engine::ooxml

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "codec/xml.hpp"
 #include "codec/zip.hpp"
 #include "core/gate.hpp"
 #include "core/rule.hpp"
@@ -26,6 +28,14 @@ struct Part {
     bool is_used = false;    ///< went into the output, or was reported
 };
 
+/// A part of XML, inflated and checked.
+struct CheckedPart {
+    codec::Unzipped data;
+    std::string converted;
+    std::string_view text;       ///< of one of the two
+    codec::XmlExtras extras;
+};
+
 class Package {
 public:
     static Result<Package> open(Bytes in, Gate& gate);
@@ -38,6 +48,10 @@ public:
     /// By folded name.
     std::map<std::string, Part>& parts() noexcept { return parts_; }
 
+    /// A part's XML. What a survey has read the walk need not read again: it is kept, within limits, until it is taken.
+    Result<std::shared_ptr<CheckedPart const>> read(Part const& part, Budget& budget);
+    Result<std::shared_ptr<CheckedPart const>> take(Part const& part, Budget& budget);
+
     static RuleList rules();
 
 private:
@@ -47,6 +61,8 @@ private:
     codec::ZipArchive archive_;
     std::map<std::string, Part> parts_;
     std::map<std::string, std::vector<Relation>> relations_;  // by folded name of the source
+    std::map<codec::ZipEntry const*, std::shared_ptr<CheckedPart const>> read_;
+    std::uint64_t read_bytes_ = 0;
 };
 
 }  // namespace scrub::engine::ooxml
