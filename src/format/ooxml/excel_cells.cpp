@@ -217,25 +217,46 @@ Area spread_of(SheetCell const& cell) {
 
 // --- what is seen ----------------------------------------------------------------------------------------
 
-Result<void> Visibility::enter_row(SheetRow const& row, Budget& budget) {
-    is_row_hidden_ = row.is_hidden || is_zero(row.height);
-    while (next_merged_ < shape_.merged.size() && shape_.merged[next_merged_].row <= row.number) open_.push_back(shape_.merged[next_merged_++]);
-    std::erase_if(open_, [&](Area const& area) { return area.last_row < row.number; });
-    return budget.xml_nodes(open_.size());
+bool SheetShape::is_column_hidden(std::uint32_t column, std::uint32_t last) const {
+    auto const behind = std::upper_bound(hidden_columns.begin(), hidden_columns.end(), column, [](std::uint32_t c, Area const& area) { return c < area.column; });
+    return behind != hidden_columns.begin() && std::prev(behind)->last_column >= last;
 }
 
-Rule const* Visibility::hides(SheetCell const& cell) const {
+bool SheetShape::is_row_hidden(std::uint32_t row, std::uint32_t last) const {
+    auto const behind = std::upper_bound(hidden_rows.begin(), hidden_rows.end(), row, [](std::uint32_t r, Area const& area) { return r < area.row; });
+    return behind != hidden_rows.begin() && std::prev(behind)->last_row >= last;
+}
+
+namespace {
+
+// Areas that reach into a row, out of all by their first row. What a hostile file makes of them is paid from the budget.
+Result<void> advance(std::vector<Area> const& all, std::size_t& next, std::vector<Area>& open, std::uint32_t row, Budget& budget) {
+    constexpr std::size_t kMany = 256;
+    while (next < all.size() && all[next].row <= row) open.push_back(all[next++]);
+    std::erase_if(open, [&](Area const& area) { return area.last_row < row; });
+    return open.size() > kMany ? budget.xml_nodes(open.size()) : Result<void>();
+}
+
+}  // namespace
+
+Result<void> Visibility::enter_row(SheetRow const& row, Budget& budget) {
+    is_row_hidden_ = row.is_hidden || is_zero(row.height);
+    row_ = row.number;
+    return advance(shape_.merged, next_merged_, merged_, row.number, budget);
+}
+
+Result<Rule const*> Visibility::hides(SheetCell const& cell, Budget& budget) {
     if (is_row_hidden_) return &kHiddenRow;
-    for (auto const& columns : shape_.hidden_columns)
-        if (cell.column >= columns.column && cell.column <= columns.last_column) return &kHiddenColumn;
-    for (auto const& area : open_)
+    if (shape_.is_column_hidden(cell.column, cell.column)) return &kHiddenColumn;
+    for (auto const& area : merged_)
         if (area.holds(cell.row, cell.column) && (cell.row != area.row || cell.column != area.column)) return &kCovered;
     auto const& look = styles_.look(cell.style);
     if (!look.may_hide()) return nullptr;
     if (cell.is_text() ? look.hides_text : look.hides_numbers && cell.type != "b" && cell.type != "e") return &kNoFormat;
     if (look.is_tiny) return &kTiny;
     if (!look.is_invisible) return nullptr;
-    bool const is_painted = std::any_of(shape_.painted.begin(), shape_.painted.end(), [&](Area const& area) { return area.holds(cell.row, cell.column); });
+    TRY(advance(shape_.painted, next_painted_, painted_, row_, budget));
+    bool const is_painted = std::any_of(painted_.begin(), painted_.end(), [&](Area const& area) { return area.holds(cell.row, cell.column); });
     return is_painted ? nullptr : &kInvisible;
 }
 
@@ -306,7 +327,7 @@ private:
     Result<void> cell(SheetCell const& cell) {
         if (cell.has_content()) ++counts_.read;
         bool keeps_content = true;
-        if (auto const* const rule = cell.has_content() ? visibility_.hides(cell) : nullptr) {
+        if (auto const* const rule = cell.has_content() ? TRY(visibility_.hides(cell, gate_.budget())) : nullptr) {
             count(*rule, cell.is_text() && cell.type == "s" ? std::string_view{} : std::string_view(cell.value), cell.value.size() + cell.formula.size() + cell.rich.size());
             keeps_content = !removes_hidden_;
             if (!keeps_content && !cell.formula_group.empty() && !cell.formula.empty()) lost_groups_[cell.formula_group] = true;
@@ -337,63 +358,61 @@ private:
     }
 
     Result<void> content(SheetCell const& cell) {
-        auto const type = type_of(cell);
-        bool const has_rich = type == "inlineStr";
+        bool const has_rich = cell.type == "inlineStr" && !cell.rich.empty();
+        auto const value = has_rich || !cell.has_value ? std::optional<Written>{} : TRY(value_of(cell));
+        auto const type = has_rich ? Literal("inlineStr") : value ? value->type : Literal("");
         if (!type.empty()) out_.attribute("t", type);
         if (cell.has_formula) TRY(formula(cell));
         if (has_rich) return hooks_.write_rich(cell.rich);
-        if (!cell.has_value) return {};
-        return value(cell);
-    }
-
-    // The types that there are; what is no type is a number, and has to look like one.
-    static Literal type_of(SheetCell const& cell) {
-        if (!cell.rich.empty() && cell.type == "inlineStr") return "inlineStr";
-        if (!cell.has_value) return cell.type == "str" ? Literal("str") : Literal("");
-        if (cell.type == "s") return "s";
-        if (cell.type == "str") return "str";
-        if (cell.type == "b") return "b";
-        if (cell.type == "e") return "e";
-        if (cell.type == "d") return "d";
-        return "";
-    }
-
-    Result<void> value(SheetCell const& cell) {
-        if (cell.type == "s") {
-            auto const index = number_of(cell.value);
-            if (!index) return bad(cell);
-            out_.open("v");
-            out_.text(xml::numbered("", hooks_.string(*index)));
-            out_.close();
-            return {};
-        }
-        if (cell.type == "str" || cell.type == "inlineStr") {
-            auto const kept = TRY(marks::pass_text(cell.value, marks::Spaces::kinds, gate_));
-            gate_.shows(text(kept.bytes()));
-            return text_of(kept);
-        }
-        bool fits = false;
-        if (cell.type == "b") fits = cell.value == "0" || cell.value == "1" || cell.value == "true" || cell.value == "false";
-        else if (cell.type == "e") fits = std::find(std::begin(kErrors), std::end(kErrors), cell.value) != std::end(kErrors);
-        else if (cell.type == "d") fits = cell.value.size() <= 40 && cell.value.find_first_not_of("0123456789-+:.TZ") == std::string::npos;
-        else fits = grammar().fits(xml::Shape::number, cell.value) && (cell.value.back() >= '0' && cell.value.back() <= '9');
-        if (!fits) return cell.value.empty() ? Result<void>() : bad(cell);
-        auto const kept = TRY(gate_.pass(kValue, bytes_of(cell.value)));
-        if (kept) {
-            gate_.shows(cell.value);
-            return text_of(*kept);
-        }
-        return {};
-    }
-
-    Result<void> text_of(Kept const& kept) {
+        if (!value) return {};
         out_.open("v");
-        out_.text(kept);
+        if (value->kept) out_.text(*value->kept);
+        else out_.text(xml::numbered("", value->string));
         out_.close();
         return {};
     }
 
-    Result<void> bad(SheetCell const& cell) { return gate_.drop(kBadValue, cell.value.size(), {{}, cell.value, 1}); }
+    struct Written {
+        Literal type;
+        std::optional<Kept> kept;   ///< nothing: a shared string
+        std::uint64_t string = 0;
+    };
+
+    // What stands for a value; nothing when it does not look like one of its type.
+    Result<std::optional<Written>> value_of(SheetCell const& cell) {
+        if (cell.type == "s") {
+            auto const index = number_of(cell.value);
+            if (!index) return TRY(bad(cell));
+            return std::optional<Written>(Written{"s", std::nullopt, hooks_.string(*index)});
+        }
+        if (cell.type == "str" || cell.type == "inlineStr") {
+            auto kept = TRY(marks::pass_text(cell.value, marks::Spaces::kinds, gate_));
+            gate_.shows(text(kept.bytes()));
+            return std::optional<Written>(Written{"str", std::move(kept), 0});
+        }
+        struct Type {
+            Literal name;
+            bool fits;
+        };
+        auto const& value = cell.value;
+        Type const types[] = {
+            {"b", value == "0" || value == "1" || value == "true" || value == "false"},
+            {"e", std::find(std::begin(kErrors), std::end(kErrors), value) != std::end(kErrors)},
+            {"d", !value.empty() && value.size() <= 40 && value.find_first_not_of("0123456789-+:.TZ") == std::string::npos},
+        };
+        auto const* const type = std::find_if(std::begin(types), std::end(types), [&](Type const& t) { return t.name == cell.type; });
+        bool const fits = type != std::end(types) ? type->fits : cell.type.empty() && grammar().fits(xml::Shape::number, value) && value.back() >= '0' && value.back() <= '9';
+        if (!fits) return TRY(bad(cell));
+        auto kept = TRY(gate_.pass(kValue, bytes_of(value)));
+        if (!kept) return std::optional<Written>{};
+        gate_.shows(value);
+        return std::optional<Written>(Written{type != std::end(types) ? type->name : Literal(""), std::move(kept), 0});
+    }
+
+    Result<std::optional<Written>> bad(SheetCell const& cell) {
+        if (!cell.value.empty()) TRY(gate_.drop(kBadValue, cell.value.size(), {{}, cell.value, 1}));
+        return std::optional<Written>{};
+    }
 
     // A formula stays, or its last result alone does.
     Result<void> formula(SheetCell const& cell) {

@@ -74,9 +74,12 @@ Area spread_of(SheetCell const& cell);
 
 /// What of a sheet decides which cells are seen, beside their formats.
 struct SheetShape {
-    std::vector<Area> hidden_columns, hidden_rows;   ///< rows: filled by the survey of the cells
+    std::vector<Area> hidden_columns, hidden_rows;   ///< in order, apart; rows: filled by the survey of the cells
     std::vector<Area> merged;                        ///< by first row
-    std::vector<Area> painted;                       ///< where a table or a condition colours cells
+    std::vector<Area> painted;                       ///< where a table or a condition colours cells; by first row
+
+    bool is_column_hidden(std::uint32_t column, std::uint32_t last) const;   ///< all of them, from one to the last
+    bool is_row_hidden(std::uint32_t row, std::uint32_t last) const;
 };
 
 /// Why a reader does not see what stands in a cell; null when it is seen.
@@ -85,15 +88,16 @@ public:
     Visibility(SheetShape const& shape, CellStyles const& styles) : shape_(shape), styles_(styles) {}
 
     Result<void> enter_row(SheetRow const& row, Budget& budget);
-    Rule const* hides(SheetCell const& cell) const;
+    Result<Rule const*> hides(SheetCell const& cell, Budget& budget);
     bool is_row_hidden() const noexcept { return is_row_hidden_; }
 
 private:
     SheetShape const& shape_;
     CellStyles const& styles_;
     bool is_row_hidden_ = false;
-    std::size_t next_merged_ = 0;
-    std::vector<Area> open_;  // merged areas that reach into this row
+    std::uint32_t row_ = 0;
+    std::size_t next_merged_ = 0, next_painted_ = 0;
+    std::vector<Area> merged_, painted_;  // those that reach into the row; the latter when a cell asked
 };
 
 /// What the writer of cells asks its workbook.

@@ -113,9 +113,7 @@ private:
         auto const same = [&](char const* cell, char const* offset) { return at(from, cell) == at(to, cell) && from.child(offset).text().as_llong() == to.child(offset).text().as_llong(); };
         if (same("xdr:row", "xdr:rowOff") && same("xdr:col", "xdr:colOff")) return true;
         if (shape_ == nullptr || std::string_view(anchor.attribute("editAs").value()) == "absolute") return false;
-        auto const covers = [](std::vector<Area> const& hidden, auto const& test) { return std::any_of(hidden.begin(), hidden.end(), test); };
-        return covers(shape_->hidden_rows, [&](Area const& h) { return at(from, "xdr:row") >= h.row && at(to, "xdr:row") <= h.last_row; }) ||
-               covers(shape_->hidden_columns, [&](Area const& h) { return at(from, "xdr:col") >= h.column && at(to, "xdr:col") <= h.last_column; });
+        return shape_->is_row_hidden(at(from, "xdr:row"), at(to, "xdr:row")) || shape_->is_column_hidden(at(from, "xdr:col"), at(to, "xdr:col"));
     }
 
     Result<bool> stays(xml_node object, xml_node anchor) {
@@ -264,8 +262,7 @@ private:
             auto const width = area.last_column - area.column + 1;
             auto const row = area.row + static_cast<std::uint32_t>(index / width);
             auto const column = area.column + static_cast<std::uint32_t>(index % width);
-            auto const covers = [&](std::vector<Area> const& hidden) { return std::any_of(hidden.begin(), hidden.end(), [&](Area const& h) { return h.holds(row, column); }); };
-            return covers(shape->hidden_rows) || covers(shape->hidden_columns);
+            return shape->is_row_hidden(row, row) || shape->is_column_hidden(column, column);
         }
         return false;
     }

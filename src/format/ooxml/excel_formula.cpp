@@ -302,9 +302,8 @@ bool RemovedCells::touches(Area const& area) const {
 FormulaRead read_formula(std::string_view formula) { return Scanner(formula).run(); }
 
 std::size_t References::sheet_of(std::string_view name) const {
-    auto const folded = folded_name(name);
-    auto const found = std::find_if(sheets.begin(), sheets.end(), [&](Sheet const& s) { return folded_name(s.name) == folded; });
-    return found == sheets.end() ? kNoSheet : static_cast<std::size_t>(found - sheets.begin());
+    auto const found = sheet_numbers.find(folded_name(name));
+    return found == sheet_numbers.end() ? kNoSheet : found->second;
 }
 
 bool References::has_removed() const {

@@ -88,6 +88,7 @@ public:
         bool stays = true;
     };
     std::vector<Sheet> sheets;
+    std::map<std::string, std::size_t> sheet_numbers;    ///< by folded name
     std::map<std::string, Table> tables;                 ///< by folded name
     std::map<std::string, bool> names;                   ///< by folded name: whether it stays
 

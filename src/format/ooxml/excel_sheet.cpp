@@ -174,10 +174,7 @@ private:
 
     bool is_hidden(Area const& area) const {
         auto const& shape = workbook_.sheets[index_].shape;
-        auto const covers = [&](std::vector<Area> const& hidden) {
-            return std::any_of(hidden.begin(), hidden.end(), [&](Area const& h) { return h.holds(area.row, area.column) && h.holds(area.last_row, area.last_column); });
-        };
-        return gate_.policy(Kind::hidden_content) == Disposition::remove && (covers(shape.hidden_rows) || covers(shape.hidden_columns));
+        return gate_.policy(Kind::hidden_content) == Disposition::remove && (shape.is_row_hidden(area.row, area.last_row) || shape.is_column_hidden(area.column, area.last_column));
     }
 
     Result<bool> leads_inside(std::string_view location) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <tuple>
 
 #include "codec/xml.hpp"
 #include "codec/zip.hpp"
@@ -49,6 +50,17 @@ std::string part_of_type(Package& package, std::string_view from, std::string_vi
     for (auto const& r : package.relations(from))
         if (r.type == relation && !r.is_external) return r.target;
     return {};
+}
+
+// In order, and without overlaps.
+std::vector<Area> joined_columns(std::vector<Area> columns) {
+    std::sort(columns.begin(), columns.end(), [](Area const& a, Area const& b) { return a.column < b.column; });
+    std::vector<Area> joined;
+    for (auto const& next : columns) {
+        if (!joined.empty() && next.column <= joined.back().last_column + 1) joined.back().last_column = std::max(joined.back().last_column, next.last_column);
+        else joined.push_back(next);
+    }
+    return joined;
 }
 
 bool is_flag(xml_node node, char const* name) { return is_true(node.attribute(name).value()); }
@@ -184,6 +196,7 @@ Result<void> WorkbookSurvey::read_workbook(std::string_view checked, Package& pa
         if (is_macro) sheet.objection = &kMacroSheet;
         else if (part == nullptr || part->entry == nullptr || !parts.insert(sheet.part).second) sheet.objection = &kBrokenSheet;
         else if (sheet.is_hidden && gate.policy(Kind::hidden_content) == Disposition::remove) sheet.objection = &kHiddenSheet;
+        references.sheet_numbers.emplace(folded_name(node.attribute("name").value()), references.sheets.size());
         references.sheets.push_back({node.attribute("name").value(), sheet.objection == nullptr, {}});
         sheets.push_back(std::move(sheet));
     }
@@ -255,11 +268,15 @@ Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gat
         }
     }
     if (is_default_hidden) hide_columns(next, kMaxColumn);
+    shape.hidden_columns = joined_columns(std::move(shape.hidden_columns));
     for (auto const merged : root.child("mergeCells").children("mergeCell"))
         if (auto const area = area_of(merged.attribute("ref").value())) shape.merged.push_back(*area);
     std::sort(shape.merged.begin(), shape.merged.end(), [](Area const& a, Area const& b) { return std::pair(a.row, a.column) < std::pair(b.row, b.column); });
     for (auto const condition : root.children("conditionalFormatting"))
         for (auto const& area : areas_of(condition.attribute("sqref").value())) shape.painted.push_back(area);
+    auto const order = [](Area const& area) { return std::tuple(area.row, area.column, area.last_row, area.last_column); };
+    std::sort(shape.painted.begin(), shape.painted.end(), [&](Area const& a, Area const& b) { return order(a) < order(b); });
+    shape.painted.erase(std::unique(shape.painted.begin(), shape.painted.end(), [&](Area const& a, Area const& b) { return order(a) == order(b); }), shape.painted.end());
 
     bool const may_hide_rows = frame.cells.find("hidden") != std::string_view::npos || frame.cells.find(" ht=\"0") != std::string_view::npos || frame.cells.find(" ht='0") != std::string_view::npos;
     bool const may_hide = may_hide_rows || !shape.hidden_columns.empty() || !shape.merged.empty() || styles.has_hiding();
@@ -282,7 +299,7 @@ Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gat
         if (!cell.has_content()) continue;
         ++sheet.cells;
         if (!removes) continue;
-        if (visibility.hides(cell) != nullptr) references.sheets[index].removed.add(cell.row, cell.column);
+        if (TRY(visibility.hides(cell, gate.budget())) != nullptr) references.sheets[index].removed.add(cell.row, cell.column);
     }
 }
 
@@ -393,7 +410,7 @@ Result<void> WorkbookSurvey::find_used_names(Package& package, Gate& gate) {
                 continue;
             }
             auto const& cell = reader.cell();
-            if (!cell.has_formula || cell.formula.empty() || visibility.hides(cell) != nullptr || styles.look(cell.style).hides_formula) continue;
+            if (!cell.has_formula || cell.formula.empty() || TRY(visibility.hides(cell, gate.budget())) != nullptr || styles.look(cell.style).hides_formula) continue;
             use_names_of(cell.formula, i, gate, spread_of(cell));
         }
     }
