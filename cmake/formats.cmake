@@ -45,6 +45,14 @@ scrub_kind(docx "Word document or template, with or without macros" application/
 scrub_kind(xlsx "Excel workbook or template, with or without macros" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet "xlsx xlsm xltx xltm xlam")
 scrub_kind(pptx "PowerPoint presentation, template or show, with or without macros" application/vnd.openxmlformats-officedocument.presentationml.presentation "pptx pptm potx potm ppsx ppsm")
 
+scrub_format(odf FILES odf/odf.cpp odf/document.cpp odf/tree.cpp odf/rows.cpp odf/words.cpp)
+scrub_kind(odt "OpenDocument text or template" application/vnd.oasis.opendocument.text "odt ott odm fodt")
+scrub_kind(ods "OpenDocument spreadsheet or template" application/vnd.oasis.opendocument.spreadsheet "ods ots fods")
+scrub_kind(odp "OpenDocument presentation or template" application/vnd.oasis.opendocument.presentation "odp otp fodp")
+scrub_kind(odg "OpenDocument drawing or template" application/vnd.oasis.opendocument.graphics "odg otg fodg")
+scrub_kind(odc "OpenDocument chart" application/vnd.oasis.opendocument.chart "odc fodc")
+scrub_kind(odf "OpenDocument formula" application/vnd.oasis.opendocument.formula "odf fodf")
+
 scrub_format(svg FILES svg.cpp svg_entities.cpp svg_rows.cpp svg_value.cpp)
 scrub_kind(svg "SVG picture" image/svg+xml "svg svgz")
 

@@ -130,6 +130,12 @@ Grammar::Grammar(Tables tables) : tables_(std::move(tables)) {
         for (auto const name : table) typefaces_.insert(name.view());
     for (auto const table : tables_.elements)
         for (auto const& row : table) add_row(row);
+    for (auto const table : tables_.attributes) {
+        for (auto const spec : table) {
+            auto const attribute = attribute_of(spec);
+            common_attributes_[attribute.name.view()] = attribute;
+        }
+    }
     for (auto const table : tables_.element_rules) {
         for (auto const& rule : table) {
             auto const* const space = space_of(rule.name);
@@ -202,16 +208,23 @@ void Grammar::add_attribute(Element& element, Literal spec) {
         }
         return;
     }
+    if (view.starts_with('#')) {
+        element.text = shape_of(view.back());
+        assert(view.size() == 3 && element.text != Shape::none);
+        return;
+    }
+    element.attributes.push_back(attribute_of(spec));
+}
+
+// "fo:color=c".
+Attribute Grammar::attribute_of(Literal spec) const {
+    auto const view = spec.view();
     auto const equals = view.find('=');
     assert(equals != std::string_view::npos && equals + 2 == view.size());
     auto const shape = shape_of(view[equals + 1]);
     assert(shape != Shape::none);
-    if (view.starts_with('#')) {
-        element.text = shape;
-        return;
-    }
     auto const name = spec.part(0, equals);
-    element.attributes.push_back({name, local_of(name.view()), space_of_attribute(name), shape, nullptr});
+    return {name, local_of(name.view()), space_of_attribute(name), shape, nullptr};
 }
 
 // An attribute without a prefix is in no namespace, whatever the default is.

@@ -64,6 +64,7 @@ struct ElementRow {
 struct Tables {
     std::vector<std::span<Namespace const>> namespaces;
     std::vector<std::span<ElementRow const>> elements;
+    std::vector<std::span<Literal const>> attributes;      ///< "fo:color=c": the same on every element
     std::vector<std::span<Rule const>> element_rules;
     std::vector<std::span<Rule const>> attribute_rules;
     std::vector<std::span<Literal const>> words;
@@ -106,13 +107,14 @@ public:
 private:
     void add_row(ElementRow const& row);
     void add_attribute(Element& element, Literal spec);
+    Attribute attribute_of(Literal spec) const;
     Namespace const* space_of(Literal name) const;
     Namespace const* space_of_attribute(Literal name) const;
 
     Tables tables_;
     std::unordered_map<std::string_view, Namespace const*> spaces_;
     std::unordered_map<Namespace const*, std::unordered_map<std::string_view, Element>> elements_;
-    std::unordered_map<std::string_view, Attribute> common_attributes_;  // by canonical name, from rules
+    std::unordered_map<std::string_view, Attribute> common_attributes_;  // by canonical name
     std::unordered_set<std::string_view> words_, typefaces_;
 };
 

@@ -1,0 +1,64 @@
+// OpenDocument as a tree: what is looked for in a whole document, and what is taken out of a part before it is filtered.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <pugixml.hpp>
+
+#include "core/gate.hpp"
+
+namespace scrub::engine::odf {
+
+/// Gives every element and attribute its canonical prefix; unknown namespaces get "?:".
+void canonicalise(pugi::xml_node root);
+
+using Names = std::set<std::string, std::less<>>;
+
+/// What a style says about being seen; nothing where its parent decides.
+struct Look {
+    std::string parent;
+    std::optional<bool> hides_text, hides_table, hides_page;
+};
+
+/// What all parts of a document say together.
+struct Survey {
+    Names sheets, hidden_sheets, hidden_layers;
+    Names targets;       ///< what a link may lead to: bookmarks, sections, tables, pages
+    Names wanted;        ///< names that a reference or a link leads to
+    Names wanted_ids;
+    std::map<std::string, std::uint64_t, std::less<>> pages;  ///< their numbers, by name
+    std::map<std::string, Look, std::less<>> common, automatic;  ///< by family, line feed, name; automatic styles of the part at hand
+
+    void read(pugi::xml_node root);
+    /// Automatic styles hold within their part.
+    void read_automatic(pugi::xml_node root);
+    bool hides_text(std::string_view family, std::string_view name) const { return is_set(&Look::hides_text, family, name); }
+    bool hides_table(std::string_view name) const { return is_set(&Look::hides_table, "table", name); }
+    bool hides_page(std::string_view name) const { return is_set(&Look::hides_page, "drawing-page", name); }
+
+private:
+    bool is_set(std::optional<bool> Look::*property, std::string_view family, std::string_view name) const;
+};
+
+/// Files of the document that its parts refer to.
+struct Resources {
+    /// The new name of a picture; empty when it does not stay.
+    std::function<Result<std::string>(std::string_view href)> picture;
+    /// The same of a picture in base64, which comes back so.
+    std::function<Result<std::string>(std::string_view base64)> inline_picture;
+    /// The new name of a chart or formula.
+    std::function<Result<std::string>(std::string_view href)> object;
+};
+
+/// Takes out of a part what a reader does not see, freezes fields, and vets whatever refers to something.
+Result<void> clean(pugi::xml_node root, Survey const& survey, Resources const& resources, Gate& gate);
+
+std::uint64_t count_words(pugi::xml_node root);
+
+RuleList tree_rules();
+
+}  // namespace scrub::engine::odf
