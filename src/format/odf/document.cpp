@@ -194,6 +194,15 @@ std::string to_base64(Bytes bytes) {
     return out;
 }
 
+// What a file is that went through the gate as a picture; a text is none.
+std::optional<ooxml::MediaType> picture_type(Bytes bytes) {
+    if (auto const* const known = ooxml::media_type(bytes)) return *known;
+    if (starts_with(bytes, "RIFF")) return ooxml::MediaType{"RIFF", "webp", "image/webp", true};
+    bool const is_svg = starts_with(bytes, "<") && text(head(bytes, 1024)).find("http://www.w3.org/2000/svg") != std::string_view::npos;
+    if (is_svg) return ooxml::MediaType{"<", "svg", "image/svg+xml", false};
+    return std::nullopt;
+}
+
 // --- names ---------------------------------------------------------------------
 
 bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }); }
@@ -378,13 +387,11 @@ private:
         used_.insert(entry->name);
         auto const data = TRY(zip::read_entry(*entry, gate_));
         auto kept = TRY(gate_.pass_file(kPicture, data.bytes(), {entry->name}));
+        auto const type = kept ? picture_type(kept->bytes()) : std::nullopt;
         std::string name;
-        if (kept) {
-            auto const* const type = ooxml::media_type(kept->bytes());
-            bool const is_svg = type == nullptr && starts_with(kept->bytes(), "<");
-            if (type == nullptr && !is_svg && !starts_with(kept->bytes(), "RIFF")) kept.reset();
-            else name = "Pictures/image" + std::to_string(++picture_count_) + "." + (type != nullptr ? std::string(type->extension.view()) : is_svg ? "svg" : "webp");
-            if (kept) files_.push_back({name, type != nullptr ? std::string(type->content_type.view()) : is_svg ? "image/svg+xml" : "image/webp", std::move(kept), {}, type != nullptr && type->is_packed_already});
+        if (type) {
+            name = "Pictures/image" + std::to_string(++picture_count_) + "." + std::string(type->extension.view());
+            files_.push_back({name, std::string(type->content_type.view()), std::move(kept), {}, type->is_packed_already});
         }
         if (name.empty()) gate_.note_lost("pictures of a kind that cannot be vetted");
         pictures_[entry->name] = name;
@@ -394,8 +401,9 @@ private:
     Result<std::string> inline_picture(std::string_view base64) {
         auto const data = from_base64(base64);
         auto const kept = TRY(gate_.pass_file(kPicture, data, {"picture"}));
-        if (!kept) gate_.note_lost("pictures of a kind that cannot be vetted");
-        return kept ? to_base64(kept->bytes()) : std::string();
+        bool const is_picture = kept && picture_type(kept->bytes());
+        if (!is_picture) gate_.note_lost("pictures of a kind that cannot be vetted");
+        return is_picture ? to_base64(kept->bytes()) : std::string();
     }
 
     // A chart or a formula stays as what it is; of other documents their picture.
@@ -651,7 +659,8 @@ private:
             writer.open("config:config-item");
             writer.attribute("config:name", name);
             bool const is_flag = found->second == "true" || found->second == "false";
-            writer.attribute("config:type", is_flag ? Literal("boolean") : Literal("int"));
+            bool const is_int = is_number(found->second);
+            writer.attribute("config:type", is_flag ? Literal("boolean") : !is_int ? Literal("string") : name == "CharacterCompressionType" ? Literal("short") : Literal("int"));
             writer.text(xml::written(found->second));
             writer.close();
         }
@@ -668,7 +677,7 @@ private:
             auto const all = odf::settings();
             auto const known = std::find_if(all.begin(), all.end(), [&](Literal n) { return n == name; });
             std::string_view const value = child.child_value();
-            bool const is_plain = value == "true" || value == "false" || (value.size() <= 10 && is_number(value));
+            bool const is_plain = value == "true" || value == "false" || value == "high-resolution" || value == "low-resolution" || value == "disabled" || (value.size() <= 10 && is_number(value));
             if (known != all.end() && is_plain) kept.emplace(known->view(), std::string(value));
             find_settings(child, kept);
         }

@@ -13,21 +13,24 @@ namespace {
 
 using namespace std::string_view_literals;
 
-bool is_zip(Bytes in) { return starts_with(in, "PK\3\4"sv); }
+bool is_flat(Bytes in) {
+    constexpr std::size_t kHead = 4096;
+    auto const start = text(head(in, kHead));
+    return start.find("office:document") != std::string_view::npos && start.find("urn:oasis:names:tc:opendocument:xmlns:office:1.0") != std::string_view::npos && !starts_with(in, "PK"sv);
+}
 
 }  // namespace
 
-// The type stands first and is not compressed; packages that break this rule still have a manifest.
+// The type of a package stands first and is not compressed; packages that break this rule still have a manifest.
 bool sniff(Bytes in) {
     constexpr std::size_t kHead = 4096, kTail = 1 << 16;
-    auto const start = text(head(in, kHead));
-    if (!is_zip(in)) return start.find("office:document") != std::string_view::npos && start.find("urn:oasis:names:tc:opendocument:xmlns:office:1.0") != std::string_view::npos;
-    if (start.substr(0, 256).find("mimetypeapplication/vnd.oasis.opendocument.") != std::string_view::npos) return true;
+    if (is_flat(in) || text(head(in, kHead)).find("mimetypeapplication/vnd.oasis.opendocument.") != std::string_view::npos) return true;
     auto const tail = text(in.size() > kTail ? in.subspan(in.size() - kTail) : in);
-    return tail.find("META-INF/manifest.xml") != std::string_view::npos && tail.find("content.xml") != std::string_view::npos && tail.find("[Content_Types].xml") == std::string_view::npos;
+    auto const has = [&](std::string_view what) { return tail.find(what) != std::string_view::npos; };
+    return has("PK\5\6"sv) && has("META-INF/manifest.xml") && has("content.xml") && !has("[Content_Types].xml");
 }
 
-Result<void> walk(Bytes in, Sink& out, Gate& gate) { return is_zip(in) ? walk_package(in, out, gate) : walk_flat(in, out, gate); }
+Result<void> walk(Bytes in, Sink& out, Gate& gate) { return is_flat(in) ? walk_flat(in, out, gate) : walk_package(in, out, gate); }
 
 RuleList rules() { return list_rules(zip::rules(), xml::rules(), marks::url_rules(), tree_rules(), document_rules()); }
 

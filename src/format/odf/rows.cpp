@@ -146,7 +146,7 @@ constexpr Literal kAttributes[] = {
     "presentation:background-objects-visible=b", "presentation:background-visible=b", "presentation:class=w", "presentation:display-date-time=b", "presentation:display-footer=b",
     "presentation:display-header=b", "presentation:display-page-number=b", "presentation:duration=@", "presentation:object=w", "presentation:placeholder=b", "presentation:presentation-page-layout-name=@",
     "presentation:source=w", "presentation:style-name=@", "presentation:transition-speed=w", "presentation:transition-style=w", "presentation:transition-type=w", "presentation:use-date-time-name=@", "presentation:use-footer-name=@",
-    "presentation:use-header-name=@", "presentation:user-transformed=b", "presentation:name=@",
+    "presentation:use-header-name=@", "presentation:user-transformed=b", "presentation:name=@", "presentation:visibility=w",
     "style:adjustment=w", "style:apply-style-name=@", "style:auto-text-indent=b", "style:auto-update=b", "style:background-transparency=n", "style:base-cell-address=@", "style:border-line-width=l",
     "style:border-line-width-bottom=l", "style:border-line-width-left=l", "style:border-line-width-right=l", "style:border-line-width-top=l", "style:cell-protect=l", "style:char=@", "style:class=w",
     "style:color=c", "style:column-width=n", "style:condition=@", "style:contextual-spacing=b", "style:country-asian=l", "style:country-complex=l", "style:data-style-name=@", "style:decimal-places=n",
@@ -222,7 +222,6 @@ constexpr Rule kRemoved[] = {
     {"svg:desc", "OD-ALT", Kind::metadata, "description of a picture that no reader sees"},
     {"svg:font-face-src", "OD-FONT", Kind::embedded_file, "embedded font"},
     {"svg:title", "OD-ALT", Kind::metadata, "title of a picture that no reader sees"},
-    {"table:calculation-settings-extension", "OD-SET", Kind::software, "settings of the program"},
     {"table:cell-range-source", "OD-SCR", Kind::external_reference, "linked cells of another file"},
     {"table:consolidation", "OD-HID", Kind::path, "where totals were taken from"},
     {"table:content-validations", "OD-HID", Kind::hidden_content, "rules and messages for what may be typed"},
@@ -343,8 +342,6 @@ constexpr Rule kFields[] = {
 };
 
 constexpr Rule kAttributeRules[] = {
-    {"form:id", "OD-FONT", Kind::identifier, "number of a control"},
-    {"loext:resolved", "OD-ANN", Kind::comment, "state of a remark"},
     {"officeooo:paragraph-rsid", "OD-RSID", Kind::identifier, "session in which it was written: links copies and authors"},
     {"officeooo:rsid", "OD-RSID", Kind::identifier, "session in which it was written: links copies and authors"},
     {"table:protection-key", "OD-HID", Kind::identifier, "fingerprint of a password"},
@@ -397,7 +394,7 @@ constexpr Literal kSettings[] = {
     "DoNotMirrorRtlDrawObjs", "DoNotResetParaAttrsForNumFont", "DropCapPunctuation", "EmptyDbFieldHidesPara", "FloattableNomargins", "FootnoteInColumnToPageEnd", "FrameAutowidthWithMorePara", "GutterAtTop",
     "HeaderSpacingBelowLastPara", "HyphenateURLs", "IgnoreBreakAfterMultilineField", "IgnoreFirstLineIndentInNumbering", "IgnoreHiddenCharsForLineCalculation", "IgnoreTabsAndBlanksForLineCalculation", "InvertBorderSpacing", "IsKernAsianPunctuation",
     "JustifyLinesWithShrinking", "LegacySingleLineFontwork", "MathBaselineAlignment", "MinRowHeightInclBorder", "MsWordCompMinLineHeightByFly", "MsWordCompTrailingBlanks", "NoGapAfterNoteNumber", "NoNumberingShowFollowBy",
-    "NumberPortionFormatFromParagraphMark", "OutlineLevelYieldsNumbering", "ParagraphSummation", "PropLineSpacingShrinksFirstLine", "ProtectFields", "StylesNoDefault", "SubtractFlysAnchoredAtFlys",
+    "NumberPortionFormatFromParagraphMark", "OutlineLevelYieldsNumbering", "ParagraphSummation", "PrinterIndependentLayout", "PropLineSpacingShrinksFirstLine", "ProtectFields", "StylesNoDefault", "SubtractFlysAnchoredAtFlys",
     "SurroundTextWrapSmall", "TabAtLeftIndentForParagraphsInList", "TableRowKeep", "TabOverflow", "TabOverMargin", "TabOverSpacing", "TabsRelativeToIndent", "TreatSingleColumnBreakAsPageBreak",
     "UnbreakableNumberings", "UnxForceZeroExtLeading", "UseFormerLineSpacing", "UseFormerObjectPositioning", "UseFormerTextWrapping", "UseOldNumbering", "UseOldPrinterMetrics", "UseTrailingEmptyLinesInLayout",
     "UseVariableWidthNBSP", "WordLikeWrapForAsCharFlys", "WrapAsCharFlysLikeInOOXML",

@@ -27,6 +27,7 @@ constexpr Rule kOtherValue{"value behind a text", "OD-HID", Kind::hidden_content
 constexpr Rule kBookmark{"bookmark", "OD-FONT", Kind::identifier, "nothing refers to it"};
 constexpr Rule kDeadLink{"link", "OD-FLD", Kind::path, "leads to a file, a server or nowhere", Form::unwrap};
 constexpr Rule kExternal{"external reference", "OD-SCR", Kind::external_reference, "loaded when the document is opened: tells a server who opens it, or names a folder"};
+constexpr Rule kInside{"draw:object", "OD-OBJ", Kind::embedded_file, "a document inside the document; its picture stays where it can be vetted"};
 constexpr Rule kFormula{"formula", "OD-SCR", Kind::external_reference, "asks another file, a program or a server; its result stays"};
 constexpr Rule kLostFormula{"formula", "OD-HID", Kind::hidden_content, "counts with a sheet that is gone; its result stays"};
 constexpr Rule kWatermark{"watermark", "OD-HID", Kind::watermark, "lies behind the text, and may name the recipient"};
@@ -70,6 +71,27 @@ void unwrap(xml_node node) {
 }
 
 void remove(xml_node node) { node.parent().remove_child(node); }
+
+// Nodes that were found together may lie in each other: they are marked first, and go in one sweep.
+constexpr auto kGone = "?gone";
+void mark_gone(xml_node node) { node.set_name(kGone); }
+
+// What stands in the attributes of an element and of those inside it, for the report.
+std::string values_of(xml_node node) {
+    constexpr std::size_t kMost = 4096;
+    std::string values;
+    auto const add = [&](auto const& self, xml_node n) -> void {
+        for (auto const attribute : n.attributes()) {
+            if (values.size() > kMost) return;
+            if (!values.empty()) values += ' ';
+            values += attribute.value();
+        }
+        for (auto const child : n.children())
+            if (child.type() == pugi::node_element) self(self, child);
+    };
+    add(add, node);
+    return values;
+}
 
 std::string folded(std::string_view text) {
     std::string low(text);
@@ -119,11 +141,16 @@ private:
         return found;
     }
 
+    void sweep() {
+        for (auto const& node : all([](xml_node n) { return is(n, kGone); })) remove(node);
+    }
+
     Result<void> remove_by_table() {
         for (auto const& node : all([](xml_node n) { return find(removed_elements(), n.name()) != nullptr; })) {
             auto const& rule = *find(removed_elements(), node.name());
             TRY(people(node));
-            auto const text = text_of(node);
+            auto text = text_of(node);
+            if (text.empty()) text = values_of(node);
             bool const is_silent = rule.kind == Kind::presentation || (is(node, "office:forms") && !node.first_child()) || (is(node, "office:scripts") && !node.first_child());
             if (!is_silent) TRY(gate_.drop(rule, text.size(), {{}, text, 1}));
             if (is(node, "presentation:notes") && !is(node.parent(), "style:master-page")) gate_.note_lost("notes of slides");
@@ -138,8 +165,9 @@ private:
     Result<void> people(xml_node node) {
         std::vector<xml_node> found;
         each(node, [&](xml_node inner) {
-            if (is(inner, "dc:creator") || is(inner, "dc:date") || is(inner, "meta:creator-initials") || is(inner, "loext:sender-initials")) found.push_back(inner);
-            return true;
+            bool const is_wanted = is(inner, "dc:creator") || is(inner, "dc:date") || is(inner, "meta:creator-initials") || is(inner, "loext:sender-initials");
+            if (is_wanted) found.push_back(inner);
+            return !is_wanted;
         });
         for (auto const& inner : found) {
             std::string_view const said = inner.child_value();
@@ -207,6 +235,7 @@ private:
             });
             for (auto const& row : rows) TRY(clear_row(row, hidden));
         }
+        sweep();
         return {};
     }
 
@@ -230,7 +259,10 @@ private:
         if (cells.empty() || TRY(gate_.judge(kHiddenCells, gone.size(), {{}, gone, 1})) == Action::kept) return {};
         gate_.note_lost("cells in hidden rows or columns", cells.size());
         for (auto cell : cells) {
-            while (cell.first_child()) cell.remove_child(cell.first_child());
+            for (auto child : cell.children()) {
+                if (child.type() == pugi::node_element) mark_gone(child);
+                else child.set_value("");
+            }
             for (auto attribute = cell.first_attribute(); attribute;) {
                 auto const next = attribute.next_attribute();
                 std::string_view const name = attribute.name();
@@ -248,9 +280,10 @@ private:
             auto text = text_of(node);
             TRY(gate_.drop(rule, text.size(), {{}, text, 1}));
             bool const is_for_nobody = value(node, "text:display") == "none" || is(node, "text:hidden-paragraph");
-            if (is_for_nobody) remove(node);
+            if (is_for_nobody) mark_gone(node);
             else unwrap(node);
         }
+        sweep();
         return {};
     }
 
@@ -261,9 +294,10 @@ private:
             auto const* const wrong = wrong_with(value(node, key));
             if (wrong == nullptr) continue;
             TRY(gate_.drop(*wrong, value(node, key).size(), {{}, value(node, key), 1}));
-            if (is_name) remove(node);
+            if (is_name) mark_gone(node);
             else node.remove_attribute(key);
         }
+        sweep();
         for (auto node : all_nested([](xml_node n) { return n.attribute("office:string-value") && n.child("text:p"); })) {
             std::string_view const behind = value(node, "office:string-value");
             if (text_of(node) != behind) TRY(gate_.drop(kOtherValue, behind.size(), {{}, behind, 1}));
@@ -285,20 +319,19 @@ private:
     }
 
     Result<void> references() {
-        for (auto node : all_nested([](xml_node n) { return n.attribute("xlink:href") || n.child("office:binary-data"); })) {
-            if (is_image(node)) TRY(image(node));
-            else if (is(node, "draw:object")) TRY(object(node));
-            else if (is(node, "text:a") || is(node, "draw:a")) TRY(link(node));
-            else if (node.attribute("xlink:href")) {
+        for (auto const& node : all_nested([](xml_node n) { return is(n, "draw:object"); })) TRY(object(node));
+        sweep();
+        for (auto node : all_nested([](xml_node n) { return (n.attribute("xlink:href") && !is(n, "draw:object")) || n.child("office:binary-data"); })) {
+            if (is_image(node)) {
+                TRY(image(node));
+            } else if (is(node, "text:a") || is(node, "draw:a")) {
+                TRY(link(node));
+            } else if (node.attribute("xlink:href")) {
                 TRY(gate_.drop(kExternal, value(node, "xlink:href").size(), {node.name(), value(node, "xlink:href"), 1}));
                 node.remove_attribute("xlink:href");
             }
         }
-        // A formula that stands in the document itself stays; a whole document inside does not.
-        for (auto const& node : all_nested([](xml_node n) { return is(n, "draw:object") && !n.attribute("xlink:href") && !n.child("math:math"); })) {
-            TRY(gate_.drop(kExternal, 0, {node.name(), {}, 1}));
-            remove(node);
-        }
+        sweep();
         for (auto frame : all_nested([](xml_node n) { return is(n, "draw:frame") && !n.first_child(); })) frame.append_child("draw:text-box");
         return {};
     }
@@ -309,26 +342,32 @@ private:
             auto const made = TRY(resources_.inline_picture(data.child_value()));
             while (data.first_child()) data.remove_child(data.first_child());
             data.append_child(pugi::node_pcdata).set_value(made.c_str());
-            if (made.empty()) remove(node);
+            if (made.empty()) mark_gone(node);
             else node.remove_attribute("xlink:href");
             return {};
         }
         auto const name = TRY(resources_.picture(value(node, "xlink:href")));
-        if (name.empty()) remove(node);
+        if (name.empty()) mark_gone(node);
         else node.attribute("xlink:href") = name.c_str();
         return {};
     }
 
-    // What stays is drawn by the reader, so that its picture, perhaps of an earlier state, goes.
+    // What stays is drawn by the reader, so that its picture, perhaps of an earlier state, goes. A formula may stand in the document itself.
     Result<void> object(xml_node node) {
+        if (!node.attribute("xlink:href")) {
+            if (node.child("math:math")) return {};
+            TRY(gate_.drop(kInside, 0));
+            mark_gone(node);
+            return {};
+        }
         auto const name = TRY(resources_.object(value(node, "xlink:href")));
-        auto frame = node.parent();
         if (name.empty()) {
-            remove(node);
+            mark_gone(node);
             return {};
         }
         node.attribute("xlink:href") = name.c_str();
-        for (auto image = frame.child("draw:image"); image; image = frame.child("draw:image")) frame.remove_child(image);
+        for (auto sibling : node.parent().children())
+            if (is(sibling, "draw:image")) mark_gone(sibling);
         return {};
     }
 
@@ -362,8 +401,9 @@ private:
             if (survey_.wanted.contains(name)) continue;
             bool const is_end = is(node, "text:bookmark-end") || is(node, "text:reference-mark-end");
             bool const stays = is_end ? gate_.policy(Kind::identifier) != Disposition::remove : TRY(gate_.judge(kBookmark, name.size(), {{}, name, 1})) == Action::kept;
-            if (!stays) remove(node);
+            if (!stays) mark_gone(node);
         }
+        sweep();
         return {};
     }
 
@@ -532,7 +572,7 @@ std::uint64_t count_words(xml_node root) {
 
 RuleList tree_rules() {
     return list_rules(removed_elements(), frozen_fields(), kPerson, kInitials, kDate, kHiddenText, kHiddenSection, kHiddenSheet, kHiddenCells, kHiddenPage, kHiddenLayer, kOtherValue, kBookmark, kDeadLink,
-                      kExternal, kFormula, kLostFormula, kWatermark);
+                      kExternal, kInside, kFormula, kLostFormula, kWatermark);
 }
 
 }  // namespace scrub::engine::odf
