@@ -12,6 +12,7 @@
 #include "format/odf/rows.hpp"
 #include "format/odf/tree.hpp"
 #include "format/ooxml/assembly.hpp"
+#include "format/ooxml/rows.hpp"
 #include "format/zip_rows.hpp"
 #include "marks/text.hpp"
 
@@ -479,6 +480,7 @@ private:
             case Reference::id: return TRY(id(value));
             case Reference::object: return TRY(object_name(element, value));
             case Reference::table: return TRY(table_name(element, value));
+            case Reference::shape: return TRY(checked(element, attribute, value, is_shape(value)));
             case Reference::path: return TRY(checked(element, attribute, value, is_path(value)));
             case Reference::time: return TRY(checked(element, attribute, value, is_time(value)));
             case Reference::formula: return TRY(shown(value));
@@ -554,6 +556,8 @@ private:
     Result<std::optional<Made>> object_name(xml::Element const& element, std::string_view value) {
         constexpr std::string_view kDefinitions[] = {"draw:gradient", "draw:hatch", "draw:fill-image", "draw:marker", "draw:stroke-dash", "draw:opacity", "draw:layer", "svg:linearGradient", "svg:radialGradient"};
         if (std::find(std::begin(kDefinitions), std::end(kDefinitions), element.name.view()) != std::end(kDefinitions)) return TRY(style(element, value));
+        bool const is_of_shape = element.name == "draw:equation" && value.size() <= 8 && is_of_a_program(value);  // formulas refer to it
+        if (is_of_shape) return as_it_is(value);
         if (element.name == "draw:page") return std::optional<Made>(xml::written(page_name(value)));
         if (!value.empty()) TRY(gate_.drop(kObjectName, value.size(), {{}, value, 1}));
         return std::optional<Made>{};
@@ -600,6 +604,14 @@ private:
             at = end;
         }
         return true;
+    }
+
+    // Of OpenDocument, of OOXML, or a number of old Office programs.
+    static bool is_shape(std::string_view value) {
+        if (value.starts_with("mso-spt")) return value.size() <= 10 && is_number(value.substr(7));
+        if (!value.starts_with("ooxml-")) return grammar().is_word(value);
+        auto const presets = ooxml::words();
+        return std::find_if(presets.begin(), presets.end(), [&](Literal word) { return word == value.substr(6); }) != presets.end();
     }
 
     static bool is_time(std::string_view value) {

@@ -8,8 +8,6 @@
 
 namespace scrub::engine::odf {
 
-std::span<Literal const> words();
-
 namespace {
 
 constexpr xml::Namespace kNamespaces[] = {
@@ -124,7 +122,7 @@ constexpr Literal kAttributes[] = {
     "draw:start-intensity=n", "draw:start-line-spacing-horizontal=n", "draw:start-line-spacing-vertical=n", "draw:start-shape=@", "draw:stroke=w", "draw:stroke-dash=@", "draw:stroke-dash-names=@",
     "draw:stroke-linejoin=w", "draw:style=w", "draw:style-name=@", "draw:symbol-color=c", "draw:text-areas=@", "draw:text-path=b", "draw:text-path-allowed=b", "draw:text-path-mode=w", "draw:text-path-scale=w",
     "draw:text-path-same-letter-heights=b", "draw:text-rotate-angle=l", "draw:text-style-name=@", "draw:textarea-horizontal-align=w", "draw:textarea-vertical-align=w", "draw:tile-repeat-offset=l", "draw:transform=l",
-    "draw:type=w", "draw:unit=w", "draw:value-type=w", "draw:visible-area-height=n", "draw:visible-area-left=n", "draw:visible-area-top=n", "draw:visible-area-width=n", "draw:wrap-influence-on-position=w",
+    "draw:type=@", "draw:unit=w", "draw:value-type=w", "draw:visible-area-height=n", "draw:visible-area-left=n", "draw:visible-area-top=n", "draw:visible-area-width=n", "draw:wrap-influence-on-position=w",
     "draw:z-index=n", "drawooo:enhanced-path=@", "drawooo:sub-view-size=l", "drawooo:display=w",
     "fo:background-color=c", "fo:border=l", "fo:border-bottom=l", "fo:border-left=l", "fo:border-right=l", "fo:border-top=l", "fo:break-after=w", "fo:break-before=w", "fo:clip=l", "fo:color=c",
     "fo:column-count=n", "fo:column-gap=n", "fo:country=l", "fo:end-indent=n", "fo:font-family=f", "fo:font-size=n", "fo:font-style=w", "fo:font-variant=w", "fo:font-weight=l", "fo:height=n",
@@ -134,7 +132,7 @@ constexpr Literal kAttributes[] = {
     "fo:script=l", "fo:space-after=n", "fo:space-before=n", "fo:start-indent=n", "fo:text-align=w", "fo:text-align-last=w", "fo:text-indent=n", "fo:text-shadow=l", "fo:text-transform=w", "fo:widows=n",
     "fo:width=n", "fo:wrap-option=w",
     "loext:allow-overlap=b", "loext:color-lum-mod=n", "loext:color-lum-off=n", "loext:color-type=w", "loext:color-value=c", "loext:contextual-spacing=b", "loext:fill-use-slide-background=b", "loext:glow-color=c",
-    "loext:glow-radius=n", "loext:glow-transparency=n", "loext:hyphenation-no-caps=b", "loext:hyphenation-no-last-word=b", "loext:hyphenation-word-char-count=n", "loext:hyphenation-zone=n", "loext:margin-gutter=n", "loext:max-numerator-digits=n",
+    "loext:glow-radius=n", "loext:glow-transparency=n", "loext:hyphenation-no-caps=b", "loext:hyphenation-no-last-word=b", "loext:hyphenation-word-char-count=n", "loext:hyphenation-zone=l", "loext:linked-style-name=@", "loext:margin-gutter=n", "loext:max-numerator-digits=n",
     "loext:num-list-format=@", "loext:opacity=n", "loext:rel-width-rel=w", "loext:rel-height-rel=w", "loext:shadow-blur=n", "loext:softedge-radius=n", "loext:table-protection=w", "loext:tab-stop-distance=n", "loext:vertical-justify=w", "loext:word-spacing=l",
     "loext:is-list-header=b", "loext:use-optimal-column-width=b", "loext:std-weight=w", "loext:regression-x-name=@", "loext:custom-label-text=b", "loext:custom-leader-lines=b", "loext:vertical-alignment=w", "loext:decorative=b", "loext:writing-mode=w",
     "number:automatic-order=b", "number:calendar=w", "number:country=l", "number:decimal-places=n", "number:decimal-replacement=@", "number:denominator-value=n", "number:display-factor=n", "number:format-source=w",
@@ -151,7 +149,7 @@ constexpr Literal kAttributes[] = {
     "style:border-line-width-bottom=l", "style:border-line-width-left=l", "style:border-line-width-right=l", "style:border-line-width-top=l", "style:cell-protect=l", "style:char=@", "style:class=w",
     "style:color=c", "style:column-width=n", "style:condition=@", "style:contextual-spacing=b", "style:country-asian=l", "style:country-complex=l", "style:data-style-name=@", "style:decimal-places=n",
     "style:default-outline-level=l", "style:diagonal-bl-tr=l", "style:diagonal-bl-tr-widths=l", "style:diagonal-tl-br=l", "style:diagonal-tl-br-widths=l", "style:direction=w", "style:display=b", "style:display-name=@", "style:distance=n",
-    "style:distance-after-sep=n", "style:distance-before-sep=n", "style:dynamic-spacing=b", "style:editable=b", "style:family=l", "style:filter-name=@", "style:first-page-number=l", "style:flow-with-text=b",
+    "style:distance-after-sep=n", "style:distance-before-sep=n", "style:dynamic-spacing=b", "style:editable=b", "style:family=l", "style:first-page-number=l", "style:flow-with-text=b",
     "style:font-charset=w", "style:font-charset-asian=w", "style:font-charset-complex=w", "style:font-family-asian=f", "style:font-family-complex=f", "style:font-family-generic=w", "style:font-family-generic-asian=w", "style:font-family-generic-complex=w",
     "style:font-independent-line-spacing=b", "style:font-name=@", "style:font-name-asian=@", "style:font-name-complex=@", "style:font-pitch=w", "style:font-pitch-asian=w", "style:font-pitch-complex=w",
     "style:font-relief=w", "style:font-size-asian=n", "style:font-size-complex=n", "style:font-size-rel=n", "style:font-size-rel-asian=n", "style:font-size-rel-complex=n", "style:font-style-asian=w",
@@ -197,7 +195,6 @@ constexpr Rule kRemoved[] = {
     {"anim:seq", "OD-SCR", Kind::presentation, "animation of a slide"},
     {"anim:iterate", "OD-SCR", Kind::presentation, "animation of a slide"},
     {"draw:applet", "OD-SCR", Kind::active_content, "a program"},
-    {"draw:control", "OD-SCR", Kind::form_data, "control of a form"},
     {"draw:floating-frame", "OD-SCR", Kind::external_reference, "shows another document"},
     {"draw:object-ole", "OD-OBJ", Kind::embedded_file, "a document of another program; its picture stays"},
     {"draw:plugin", "OD-SCR", Kind::external_reference, "film or program that another file holds"},
@@ -347,6 +344,11 @@ constexpr Rule kAttributeRules[] = {
     {"table:protection-key", "OD-HID", Kind::identifier, "fingerprint of a password"},
     {"text:protection-key", "OD-HID", Kind::identifier, "fingerprint of a password"},
     {"text:condition", "OD-FLD", Kind::hidden_content, "condition of a hidden text"},
+    {"draw:filter-name", "OD-PIC", Kind::software, "how a picture was read once"},
+    {"draw:mime-type", "OD-PIC", Kind::software, "type of a picture, which its content tells"},
+    {"loext:mime-type", "OD-PIC", Kind::software, "type of a picture, which its content tells"},
+    {"style:paper-tray-name", "OD-SET", Kind::device, "tray of the author's printer"},
+    {"table:content-validation-name", "OD-HID", Kind::hidden_content, "rule for what may be typed"},
     {"draw:display-name", "OD-FONT", Kind::metadata, "a name that somebody chose"},
     {"style:font-adornments", "OD-FONT", Kind::software, "style of the font on the author's computer"},
     {"xlink:title", "OD-ALT", Kind::metadata, "title of a link that no reader sees"},
@@ -365,8 +367,8 @@ constexpr ReferenceRow kReferences[] = {
     {"draw:handle-range-x-maximum", Reference::path}, {"draw:handle-range-x-minimum", Reference::path}, {"draw:handle-range-y-maximum", Reference::path}, {"draw:handle-range-y-minimum", Reference::path},
     {"draw:id", Reference::id}, {"draw:layer", Reference::style}, {"draw:marker-end", Reference::style}, {"draw:marker-start", Reference::style}, {"draw:master-page-name", Reference::style},
     {"draw:name", Reference::object}, {"draw:notify-on-update-of-ranges", Reference::address}, {"draw:opacity-name", Reference::style}, {"draw:points", Reference::path}, {"draw:start-shape", Reference::id},
-    {"draw:stroke-dash", Reference::style}, {"draw:style-name", Reference::style}, {"draw:text-areas", Reference::path}, {"draw:text-style-name", Reference::style}, {"drawooo:enhanced-path", Reference::path},
-    {"loext:num-list-format", Reference::shown}, {"number:decimal-replacement", Reference::shown}, {"number:transliteration-format", Reference::shown},
+    {"draw:stroke-dash", Reference::style}, {"draw:style-name", Reference::style}, {"draw:text-areas", Reference::path}, {"draw:type", Reference::shape}, {"draw:text-style-name", Reference::style}, {"drawooo:enhanced-path", Reference::path},
+    {"loext:linked-style-name", Reference::style}, {"loext:num-list-format", Reference::shown}, {"number:decimal-replacement", Reference::shown}, {"number:transliteration-format", Reference::shown},
     {"office:date-value", Reference::time}, {"office:string-value", Reference::shown}, {"office:time-value", Reference::time}, {"presentation:duration", Reference::time},
     {"presentation:name", Reference::name}, {"presentation:presentation-page-layout-name", Reference::style}, {"presentation:style-name", Reference::style},
     {"presentation:use-date-time-name", Reference::name}, {"presentation:use-footer-name", Reference::name}, {"presentation:use-header-name", Reference::name},

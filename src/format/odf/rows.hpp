@@ -26,6 +26,7 @@ enum class Reference : std::uint8_t {
     id,        ///< renamed where something refers to it
     object,    ///< draw:name: of a definition or of a page renamed, of a shape gone
     table,     ///< table:name: of a sheet shown, of another table renamed
+    shape,     ///< kind of a shape
     path,      ///< outline of a shape
     time,      ///< date, time or duration
     formula,
@@ -37,6 +38,9 @@ Reference reference_of(std::string_view attribute);
 
 /// Names that LibreOffice gives to styles, layers and counters.
 bool is_standard_name(std::string_view name);
+
+/// Values of enumerations.
+std::span<Literal const> words();
 
 /// Settings that change the layout of a document.
 std::span<Literal const> settings();

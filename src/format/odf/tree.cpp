@@ -23,6 +23,11 @@ constexpr Rule kHiddenSheet{"hidden sheet", "OD-HID", Kind::hidden_content, "a s
 constexpr Rule kHiddenCells{"hidden rows and columns", "OD-HID", Kind::hidden_content, "cells that are not shown"};
 constexpr Rule kHiddenPage{"hidden slide", "OD-HID", Kind::hidden_content, "a slide that is not shown"};
 constexpr Rule kHiddenLayer{"hidden layer", "OD-HID", Kind::hidden_content, "shapes on a layer that is not shown"};
+constexpr Rule kHiddenShape{"hidden shape", "OD-HID", Kind::hidden_content, "a shape that is not shown"};
+constexpr Rule kInvisible{"invisible text", "OD-HID", Kind::hidden_content, "in the colour of its background"};
+constexpr Rule kTiny{"tiny text", "OD-HID", Kind::hidden_content, "too small to be read"};
+constexpr Rule kBlackened{"blackened text", "OD-HID", Kind::hidden_content, "in the colour of its background: only looks like a redaction", Form::replace};
+constexpr Rule kControl{"draw:control", "OD-SCR", Kind::form_data, "control of a form; what it shows stays as text", Form::flatten};
 constexpr Rule kOtherValue{"value behind a text", "OD-HID", Kind::hidden_content, "the cell shows another text"};
 constexpr Rule kBookmark{"bookmark", "OD-FONT", Kind::identifier, "nothing refers to it"};
 constexpr Rule kDeadLink{"link", "OD-FLD", Kind::path, "leads to a file, a server or nowhere", Form::unwrap};
@@ -108,10 +113,12 @@ public:
     Cleaner(xml_node root, Survey const& survey, Resources const& resources, Gate& gate) : root_(root), survey_(survey), resources_(resources), gate_(gate) {}
 
     Result<void> run() {
+        TRY(flatten_controls());
         TRY(remove_by_table());
         TRY(remove_watermarks());
         TRY(remove_hidden());
         TRY(clear_hidden_cells());
+        TRY(remove_unseen());
         TRY(freeze_fields());
         TRY(formulas());
         TRY(references());
@@ -155,8 +162,106 @@ private:
             if (!is_silent) TRY(gate_.drop(rule, text.size(), {{}, text, 1}));
             if (is(node, "presentation:notes") && !is(node.parent(), "style:master-page")) gate_.note_lost("notes of slides");
             if (rule.kind == Kind::presentation) gate_.note_lost("animations");
-            if (is(node, "draw:control")) gate_.note_lost("controls of forms");
             remove(node);
+        }
+        return {};
+    }
+
+    // What a control shows: its text, its chosen entry, its label, its mark.
+    static std::string shown_by(xml_node control) {
+        auto const said = [&](std::initializer_list<char const*> names) {
+            for (auto const* const name : names)
+                if (control.attribute(name)) return std::string(value(control, name));
+            return std::string();
+        };
+        if (is(control, "form:password") || is(control, "form:hidden")) return {};
+        if (is(control, "form:checkbox") || is(control, "form:radio")) {
+            auto const state = said({"form:current-state", "form:state", "form:current-selected", "form:selected"});
+            return (state == "checked" || state == "true" ? "\xE2\x98\x92 " : "\xE2\x98\x90 ") + said({"form:label"});
+        }
+        for (auto const option : control.children())
+            if (value(option, "form:current-selected") == "true") return std::string(value(option, "form:label"));
+        return said({"form:current-value", "form:value", "form:label"});
+    }
+
+    Result<void> flatten_controls() {
+        std::map<std::string, std::string, std::less<>> texts;
+        each(root_, [&](xml_node node) {
+            for (auto const* const id : {"xml:id", "form:id"})
+                if (std::string_view(node.name()).starts_with("form:") && node.attribute(id)) texts.emplace(value(node, id), shown_by(node));
+            return true;
+        });
+        for (auto node : all_nested([](xml_node n) { return is(n, "draw:control"); })) {
+            auto const known = texts.find(value(node, "draw:control"));
+            auto const text = known == texts.end() ? std::string() : known->second;
+            TRY(gate_.drop(kControl, text.size(), {{}, text, 1}));
+            node.set_name("draw:frame");
+            node.remove_attribute("draw:control");
+            node.append_child("draw:text-box").append_child("text:p").append_child(pugi::node_pcdata).set_value(text.c_str());
+        }
+        return {};
+    }
+
+    // --- text that is there but cannot be seen ---
+
+    struct Seen {
+        std::string colour, fill;
+        double points = 0;
+        bool is_fill_known = true;
+    };
+
+    Seen seen(xml_node text) const {
+        Seen made;
+        for (auto node = text.parent(); node; node = node.parent()) {
+            std::string_view const name = node.name();
+            if (name.starts_with("draw:")) {
+                made.is_fill_known = !made.fill.empty();
+                break;
+            }
+            bool const is_table = name.starts_with("table:");
+            auto const family = name == "text:span" || name == "text:a" ? "text" : name == "text:p" || name == "text:h" ? "paragraph" : name == "text:section" ? "section"
+                                : name == "table:table-cell" ? "table-cell" : name == "table:table-row" ? "table-row" : name == "table:table" ? "table" : "";
+            if (*family == 0) continue;
+            auto const style = value(node, is_table ? "table:style-name" : "text:style-name");
+            // The style of a sheet's column counts where a cell has none.
+            if (name == "table:table-cell" && style.empty() && made.fill.empty()) made.is_fill_known = false;
+            if (made.colour.empty()) made.colour = survey_.colour(family, style);
+            if (made.fill.empty()) made.fill = survey_.fill(family, style);
+            if (made.points == 0) made.points = survey_.points(family, style);
+        }
+        return made;
+    }
+
+    static bool is_alike(std::string_view a, std::string_view b) {
+        constexpr int kSame = 8;
+        auto const hex = [](char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; };
+        if (a.size() != 7 || b.size() != 7) return false;
+        for (std::size_t i = 1; i < 7; i += 2)
+            if (std::abs(hex(a[i]) * 16 + hex(a[i + 1]) - hex(b[i]) * 16 - hex(b[i + 1])) > kSame) return false;
+        return true;
+    }
+
+    Result<void> remove_unseen() {
+        constexpr double kTinyPoints = 2;
+        // Of fixed width: its length must not tell the length of the words.
+        constexpr auto kBlock = "\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88\xE2\x96\x88";
+        std::vector<xml_node> texts;
+        auto const collect = [&](auto const& self, xml_node node, bool is_inside) -> void {
+            for (auto const child : node.children()) {
+                if (child.type() == pugi::node_element) self(self, child, is_inside || is(child, "text:p") || is(child, "text:h"));
+                else if (is_inside && std::string_view(child.value()).find_first_not_of(" \t\r\n") != std::string_view::npos) texts.push_back(child);
+            }
+        };
+        collect(collect, root_, false);
+        for (auto text : texts) {
+            std::string_view const said = text.value();
+            auto const look = seen(text);
+            auto const fill = look.fill.empty() ? std::string("#ffffff") : look.fill;
+            bool const is_unseen = look.is_fill_known && !(look.fill.empty() && survey_.has_backdrop) && is_alike(look.colour, fill);
+            bool const is_tiny = look.points > 0 && look.points <= kTinyPoints;
+            if ((!is_unseen && !is_tiny) || said == kBlock) continue;
+            auto const& rule = is_tiny ? kTiny : is_alike(fill, "#ffffff") ? kInvisible : kBlackened;
+            if (TRY(gate_.judge(rule, said.size(), {{}, said, 1})) != Action::kept) text.set_value(&rule == &kBlackened ? kBlock : "");
         }
         return {};
     }
@@ -200,6 +305,7 @@ private:
         if (is(node, "text:hidden-text")) return value(node, "text:is-hidden") == "true" ? &kHiddenText : nullptr;
         if (is(node, "table:table")) return is(node.parent(), "office:spreadsheet") && survey_.hidden_sheets.contains(value(node, "table:name")) ? &kHiddenSheet : nullptr;
         if (is(node, "draw:page")) return survey_.hides_page(value(node, "draw:style-name")) ? &kHiddenPage : nullptr;
+        if (value(node, "drawooo:display") == "none") return &kHiddenShape;
         if (survey_.hidden_layers.find(value(node, "draw:layer")) != survey_.hidden_layers.end()) return &kHiddenLayer;
         return nullptr;
     }
@@ -239,7 +345,10 @@ private:
         return {};
     }
 
-    static bool is_hidden(xml_node node) { return value(node, "table:visibility") == "collapse" || value(node, "table:visibility") == "filter"; }
+    bool is_hidden(xml_node node) const {
+        if (survey_.hides_cells(is(node, "table:table-row") ? "table-row" : "table-column", value(node, "table:style-name"))) return true;
+        return value(node, "table:visibility") == "collapse" || value(node, "table:visibility") == "filter";
+    }
 
     Result<void> clear_row(xml_node row, std::vector<std::pair<std::uint64_t, std::uint64_t>> const& hidden) {
         bool const is_row_hidden = is_hidden(row);
@@ -494,6 +603,16 @@ void read_styles(xml_node styles, std::map<std::string, Look, std::less<>>& look
         if (auto const display = style.child("style:text-properties").attribute("text:display")) look.hides_text = std::string_view(display.value()) == "none";
         if (auto const display = style.child("style:table-properties").attribute("table:display")) look.hides_table = std::string_view(display.value()) == "false";
         if (auto const visible = style.child("style:drawing-page-properties").attribute("presentation:visibility")) look.hides_page = std::string_view(visible.value()) == "hidden";
+        for (auto const* const properties : {"style:table-column-properties", "style:table-row-properties"})
+            for (auto const* const size : {"style:column-width", "style:row-height"})
+                if (auto const given = style.child(properties).attribute(size)) look.hides_cells = given.as_double(1) == 0;
+        auto const text = style.child("style:text-properties");
+        look.colour = std::string_view(text.attribute("style:use-window-font-color").value()) == "true" ? "auto" : text.attribute("fo:color").value();
+        if (std::string_view const size = text.attribute("fo:font-size").value(); size.ends_with("pt")) look.points = text.attribute("fo:font-size").as_double(0);
+        for (auto const* const properties : {"style:text-properties", "style:paragraph-properties", "style:table-cell-properties", "style:table-row-properties", "style:table-properties", "style:section-properties"}) {
+            std::string_view const fill = style.child(properties).attribute("fo:background-color").value();
+            if (look.fill.empty() && fill.starts_with('#')) look.fill = fill;
+        }
         looks[std::string(value(style, "style:family")) + "\n" + std::string(value(style, "style:name"))] = std::move(look);
     }
 }
@@ -515,6 +634,9 @@ void Survey::read(xml_node root) {
         }
         if (auto const href = value(node, "xlink:href"); href.starts_with('#')) wanted.emplace(href.substr(1, href.find('|') - 1));
         std::string_view const name = node.name();
+        bool const is_page_filled = name == "style:page-layout-properties" && (value(node, "fo:background-color").starts_with('#') || (node.attribute("draw:fill") && value(node, "draw:fill") != "none"));
+        bool const is_behind = name == "style:graphic-properties" && (value(node, "style:run-through") == "background" || value(node, "style:wrap") == "run-through");
+        has_backdrop = has_backdrop || is_page_filled || is_behind || name == "calcext:conditional-format";
         if (name.starts_with("text:") && node.attribute("text:name")) targets.emplace(value(node, "text:name"));
         if (name == "draw:page" && targets.emplace(value(node, "draw:name")).second) pages.emplace(value(node, "draw:name"), pages.size() + 1);
         if (name == "draw:layer" && value(node, "draw:display") == "none") hidden_layers.emplace(value(node, "draw:name"));
@@ -522,13 +644,15 @@ void Survey::read(xml_node root) {
             bool const is_sheet = is(node.parent(), "office:spreadsheet");
             if (is_sheet) sheets.emplace(value(node, "table:name"));
             else targets.emplace(value(node, "table:name"));
-            if (is_sheet && hides_table(value(node, "table:style-name"))) hidden_sheets.emplace(value(node, "table:name"));
+            bool const is_cache = value(node, "table:name").find("'#") != std::string_view::npos;  // of another file
+            if (is_sheet && (is_cache || hides_table(value(node, "table:style-name")))) hidden_sheets.emplace(value(node, "table:name"));
         }
         return true;
     });
 }
 
-bool Survey::is_set(std::optional<bool> Look::*property, std::string_view family, std::string_view name) const {
+template <class Says>
+Look const* Survey::first(std::string_view family, std::string_view name, Says const& says) const {
     constexpr int kMaxParents = 64;
     std::string next(name);
     for (int i = 0; i < kMaxParents && !next.empty(); ++i) {
@@ -536,11 +660,31 @@ bool Survey::is_set(std::optional<bool> Look::*property, std::string_view family
         auto const own = automatic.find(key);
         auto const shared = common.find(key);
         Look const* const look = own != automatic.end() && i == 0 ? &own->second : shared != common.end() ? &shared->second : nullptr;
-        if (look == nullptr) return false;
-        if (look->*property) return *(look->*property);
+        if (look == nullptr) return nullptr;
+        if (says(*look)) return look;
         next = look->parent;
     }
-    return false;
+    return nullptr;
+}
+
+bool Survey::is_set(std::optional<bool> Look::*property, std::string_view family, std::string_view name) const {
+    auto const* const look = first(family, name, [&](Look const& l) { return (l.*property).has_value(); });
+    return look != nullptr && *(look->*property);
+}
+
+std::string Survey::colour(std::string_view family, std::string_view name) const {
+    auto const* const look = first(family, name, [](Look const& l) { return !l.colour.empty(); });
+    return look == nullptr ? std::string() : look->colour;
+}
+
+std::string Survey::fill(std::string_view family, std::string_view name) const {
+    auto const* const look = first(family, name, [](Look const& l) { return !l.fill.empty(); });
+    return look == nullptr ? std::string() : look->fill;
+}
+
+double Survey::points(std::string_view family, std::string_view name) const {
+    auto const* const look = first(family, name, [](Look const& l) { return l.points > 0; });
+    return look == nullptr ? 0 : look->points;
 }
 
 Result<void> clean(xml_node root, Survey const& survey, Resources const& resources, Gate& gate) { return Cleaner(root, survey, resources, gate).run(); }
@@ -571,7 +715,7 @@ std::uint64_t count_words(xml_node root) {
 }
 
 RuleList tree_rules() {
-    return list_rules(removed_elements(), frozen_fields(), kPerson, kInitials, kDate, kHiddenText, kHiddenSection, kHiddenSheet, kHiddenCells, kHiddenPage, kHiddenLayer, kOtherValue, kBookmark, kDeadLink,
+    return list_rules(removed_elements(), frozen_fields(), kPerson, kInitials, kDate, kHiddenText, kHiddenSection, kHiddenSheet, kHiddenCells, kHiddenPage, kHiddenLayer, kHiddenShape, kInvisible, kTiny, kBlackened, kControl, kOtherValue, kBookmark, kDeadLink,
                       kExternal, kInside, kFormula, kLostFormula, kWatermark);
 }
 

@@ -21,7 +21,9 @@ using Names = std::set<std::string, std::less<>>;
 /// What a style says about being seen; nothing where its parent decides.
 struct Look {
     std::string parent;
-    std::optional<bool> hides_text, hides_table, hides_page;
+    std::optional<bool> hides_text, hides_table, hides_page, hides_cells;
+    std::string colour, fill;  ///< as "#1a2b3c"; empty: not said
+    double points = 0;         ///< size of the letters; 0: not said
 };
 
 /// What all parts of a document say together.
@@ -39,8 +41,17 @@ struct Survey {
     bool hides_text(std::string_view family, std::string_view name) const { return is_set(&Look::hides_text, family, name); }
     bool hides_table(std::string_view name) const { return is_set(&Look::hides_table, "table", name); }
     bool hides_page(std::string_view name) const { return is_set(&Look::hides_page, "drawing-page", name); }
+    bool hides_cells(std::string_view family, std::string_view name) const { return is_set(&Look::hides_cells, family, name); }
+    std::string colour(std::string_view family, std::string_view name) const;
+    std::string fill(std::string_view family, std::string_view name) const;
+    double points(std::string_view family, std::string_view name) const;
+
+    bool has_backdrop = false;  ///< pages with a colour, or shapes behind the text: white letters may be seen
 
 private:
+    /// The first style of a chain of parents that says something.
+    template <class Says>
+    Look const* first(std::string_view family, std::string_view name, Says const& says) const;
     bool is_set(std::optional<bool> Look::*property, std::string_view family, std::string_view name) const;
 };
 

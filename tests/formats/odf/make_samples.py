@@ -137,10 +137,13 @@ class Maker:
                   '<style:style style:name="T1" style:family="text"><style:text-properties text:display="none"/></style:style>'
                   '<style:style style:name="T2" style:family="text" style:parent-style-name="Emphasis"><style:text-properties fo:font-weight="bold" officeooo:rsid="0077889%s"/></style:style>'
                   '<style:style style:name="%s" style:family="graphic"><style:graphic-properties fo:border="0.06pt solid #000000" style:wrap="none" evil:key="%s"/></style:style>'
+                  '<style:style style:name="W1" style:family="text"><style:text-properties fo:color="#fffffe"/></style:style><style:style style:name="W2" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>'
+                  '<style:style style:name="W3" style:family="text"><style:text-properties fo:color="#000000" fo:background-color="#000000"/></style:style>'
+                  '<style:style style:name="W4" style:family="text"><style:text-properties fo:color="#ffffff" fo:background-color="#333333"/></style:style>'
                   '<style:style style:name="Sect1" style:family="section"><style:section-properties style:editable="false"/></style:style>'
                   ) % (t("style"), "a" if self.mark == "A" else "b", t("graphicstyle"), t("evil"))
         body = (
-            self.changes("body") + '<office:forms><form:form form:name="%s"><form:text form:id="c1" form:value="%s"/></form:form></office:forms>' % (t("form"), t("formvalue")) +
+            self.changes("body") + '<office:forms><form:form form:name="%s"><form:text xml:id="c1" form:id="c1" form:name="%s" form:current-value="typed in"/><form:checkbox xml:id="c2" form:label="ticked" form:current-state="checked"/><form:listbox xml:id="c3"><form:option form:label="chosen" form:current-selected="true"/><form:option form:label="%s"/></form:listbox><form:password xml:id="c4" form:value="%s"/></form:form></office:forms>' % (t("form"), t("formname"), t("option"), t("password")) +
             '<text:variable-decls><text:variable-decl text:name="%s" office:value-type="string"/></text:variable-decls>' % t("variable") +
             '<text:sequence-decls><text:sequence-decl text:display-outline-level="0" text:name="Illustration"/><text:sequence-decl text:display-outline-level="0" text:name="%s"/></text:sequence-decls>' % t("sequence") +
             '<text:user-field-decls><text:user-field-decl text:name="x" office:value-type="string" office:string-value="%s"/></text:user-field-decls>' % t("userfield") +
@@ -151,6 +154,7 @@ class Maker:
             '<office:annotation-end office:name="x"/><text:change text:change-id="ct1"/><text:change-start text:change-id="ct2"/>kept<text:change-end text:change-id="ct2"/><text:soft-page-break/>'
             '<text:script script:language="x">%s</text:script><text:hidden-text text:is-hidden="true" text:string-value="%s" text:condition="%s"/>%s</text:p>' % (
                 t("id"), t("about"), t("hiddenspan"), self.annotation("remark"), t("script"), t("hiddentext"), t("condition"), marks) +
+            '<text:p><text:span text:style-name="W1">%s</text:span><text:span text:style-name="W2">%s</text:span><text:span text:style-name="W3">%s</text:span> <text:span text:style-name="W4">white on grey</text:span></text:p>' % (t("white"), t("tiny"), t("black")) +
             '<text:p>Never shown %s<text:hidden-paragraph text:is-hidden="true" text:condition="%s"/></text:p>' % (t("hiddenparagraph"), t("condition")) +
             '<text:p>Shown<text:hidden-paragraph text:is-hidden="false" text:condition="%s"/></text:p>' % t("condition") +
             self.fields() +
@@ -168,7 +172,7 @@ class Maker:
             '<draw:frame draw:name="f" svg:width="1cm" svg:height="1cm"><draw:object xlink:href="./Object 3"/></draw:frame>'
             '<draw:frame draw:name="o"><draw:object-ole xlink:href="./Object 4"/></draw:frame>'
             '<draw:frame draw:name="p"><draw:plugin xlink:href="%s"/></draw:frame><draw:frame draw:name="q"><draw:applet draw:code="%s"/></draw:frame><draw:frame draw:name="r"><draw:floating-frame xlink:href="%s"/></draw:frame>'
-            '<draw:control draw:control="c1" svg:width="2cm" svg:height="1cm"/><draw:frame draw:name="e"><draw:text-box><text:p>boxed</text:p></draw:text-box><office:event-listeners><script:event-listener xlink:href="%s"/></office:event-listeners></draw:frame></text:p>' % (
+            '<draw:control draw:control="c1" svg:width="2cm" svg:height="1cm"/><draw:control draw:control="c2"/><draw:control draw:control="c3"/><draw:control draw:control="c4"/><draw:frame draw:name="e"><draw:text-box><text:p>boxed</text:p></draw:text-box><office:event-listeners><script:event-listener xlink:href="%s"/></office:event-listeners></draw:frame></text:p>' % (
                 t("plugin"), t("applet"), t("frame"), t("listener")) +
             '<table:table table:name="%s" table:style-name="%s" table:template-name="%s"><table:title>%s</table:title><table:desc>%s</table:desc><table:table-column/><table:table-row><table:table-cell office:value-type="string"><text:p>cell</text:p></table:table-cell></table:table-row></table:table>' % (
                 t("table"), t("tablestyle"), t("template"), t("tabletitle"), t("tabledesc")) +
@@ -216,20 +220,21 @@ class Maker:
             '<table:label-ranges><table:label-range table:label-cell-range-address="%s"/></table:label-ranges>' % t("labels") +
             '<table:table table:name="Seen" table:style-name="ta1" table:protected="true" table:protection-key="%s"><table:table-source xlink:href="%s"/><office:dde-source office:dde-item="%s"/><table:scenario table:scenario-ranges="A1" table:comment="%s"/>' % (t("key"), t("tablesource"), t("ddesource"), t("scenario")) +
             '<table:shapes><draw:rect draw:name="%s" svg:width="1cm" svg:height="1cm" svg:x="9cm" svg:y="9cm"/></table:shapes><office:forms><form:form form:name="%s"/></office:forms>' % (t("shape"), t("form")) +
-            '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="3"/>'
+            '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="3"/><table:table-column table:style-name="co0"/>'
             '<table:table-row>' + cell % "visible" + '<table:table-cell office:value-type="float" office:value="3" table:formula="of:=1+2"><text:p>3</text:p></table:table-cell>' + cell % t("hiddencolumn") +
             '<table:table-cell office:value-type="string" office:string-value="%s"><text:p>shown</text:p></table:table-cell>' % t("behind") +
             '<table:table-cell office:value-type="string" table:formula="of:=WEBSERVICE(&quot;http://example.org/%s&quot;)" table:content-validation-name="v">%s<table:detective><table:operation table:name="trace-errors" table:index="1"/></table:detective><table:cell-range-source xlink:href="%s"/><text:p>result</text:p></table:table-cell>' % (
                 t("webservice"), self.annotation("cellnote"), t("cellsource")) +
-            '<table:table-cell office:value-type="float" office:value="7" table:formula="of:=[Hidden.A1]"><text:p>7</text:p></table:table-cell></table:table-row>'
+            '<table:table-cell office:value-type="float" office:value="7" table:formula="of:=[Hidden.A1]"><text:p>7</text:p></table:table-cell>' + cell % t("narrow") + '</table:table-row>'
             '<table:table-row table:visibility="collapse">' + cell % t("hiddenrow") + '</table:table-row><table:table-row table:visibility="filter">' + cell % t("filteredrow") + '</table:table-row></table:table>'
             '<table:table table:name="Hidden" table:style-name="ta2"><table:table-column/><table:table-row>' + cell % t("hiddensheet") + '</table:table-row></table:table>'
+            '<table:table table:name="\'file:///home/%s/x.ods\'#$Sheet1"><table:table-source xlink:href="x"/><table:table-row>' % t("cache") + cell % t("cached") + '</table:table-row></table:table>'
             '<table:named-expressions><table:named-range table:name="Range" table:base-cell-address="$Seen.$A$1" table:cell-range-address="$Seen.$A$1"/><table:named-range table:name="Gone" table:cell-range-address="$Hidden.$A$1"/>'
             '<table:named-expression table:name="Ext" table:expression="of:=[\'file:///home/%s/x.ods\'#$Sheet1.A1]"/></table:named-expressions>' % t("external") +
             '<table:database-ranges><table:database-range table:name="d" table:target-range-address="Seen.A1:Seen.B2"><table:database-source-sql table:database-name="%s"/><table:database-source-query table:database-name="%s"/><table:database-source-table table:database-name="%s"/>'
             '<table:filter><table:filter-condition table:value="%s"/></table:filter><table:sort/><table:subtotal-rules/></table:database-range></table:database-ranges>' % (t("sql"), t("query"), t("dbtable"), t("filter")) +
             '<table:data-pilot-tables><table:data-pilot-table table:name="%s"/></table:data-pilot-tables><table:consolidation table:source-cell-range-addresses="%s"/><table:dde-links><table:dde-link><office:dde-source office:dde-topic="%s"/></table:dde-link></table:dde-links>' % (t("pilot"), t("consolidation"), t("ddelink")))
-        content = ('<office:automatic-styles><style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        content = ('<office:automatic-styles><style:style style:name="ta1" style:family="table"><style:table-properties table:display="true"/></style:style><style:style style:name="co0" style:family="table-column"><style:table-column-properties style:column-width="0cm"/></style:style><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
                    '<office:body><office:spreadsheet>%s</office:spreadsheet></office:body>') % body
         styles = '<office:styles><number:number-style style:name="N0"><number:number number:min-integer-digits="1"/><number:text>%s</number:text></number:number-style></office:styles><office:master-styles/>' % "%"
         return self.package("application/vnd.oasis.opendocument.spreadsheet", content, styles)
@@ -242,8 +247,8 @@ class Maker:
         def page(name, style, extra=""):
             return ('<draw:page draw:name="%s" draw:style-name="%s" draw:master-page-name="%s" presentation:use-footer-name="ftr1"><draw:frame presentation:style-name="%s-title" draw:layer="layout" svg:width="9cm" svg:height="3cm" svg:x="1cm" svg:y="1cm" presentation:class="title">'
                     '<draw:text-box><text:p>Words of a slide</text:p></draw:text-box></draw:frame>%s</draw:page>') % (t(name), style, t("master"), t("master"), extra)
-        first = page("first", "dp1", '<draw:rect draw:id="%s" draw:layer="%s" draw:name="%s"><text:p>%s</text:p></draw:rect><draw:g draw:name="%s"><svg:title>%s</svg:title>' % (t("shapeid"), t("layer"), t("shape"), t("hiddenlayer"), t("group"), t("title")) +
-                     '<draw:custom-shape svg:width="2cm" svg:height="2cm"><text:p/><draw:enhanced-geometry svg:viewBox="0 0 10 10" draw:type="rectangle" draw:enhanced-path="M 0 0 L 10 0 10 10 0 10 Z N"/></draw:custom-shape></draw:g>'
+        first = page("first", "dp1", '<draw:rect draw:id="%s" draw:layer="%s" draw:name="%s"><text:p>%s</text:p></draw:rect><draw:rect xmlns:drawooo="http://openoffice.org/2010/draw" drawooo:display="none"><text:p>%s</text:p></draw:rect><draw:g draw:name="%s"><svg:title>%s</svg:title>' % (t("shapeid"), t("layer"), t("shape"), t("hiddenlayer"), t("hiddenshape"), t("group"), t("title")) +
+                     '<draw:custom-shape svg:width="2cm" svg:height="2cm"><text:p/><draw:enhanced-geometry svg:viewBox="0 0 10 10" draw:type="ooxml-rect" draw:enhanced-path="M 0 0 L ?f0 0 10 10 0 10 Z N"><draw:equation draw:name="f0" draw:formula="logwidth/2"/></draw:enhanced-geometry></draw:custom-shape></draw:g>'
                      '<draw:connector draw:start-shape="id7" draw:end-shape="%s" svg:d="M0 0l10 10"/><draw:rect xml:id="id7" draw:id="id7"><office:event-listeners><presentation:event-listener xlink:href="%s"/></office:event-listeners></draw:rect>'
                      '<presentation:animations><presentation:show-shape draw:shape-id="x"><presentation:sound xlink:href="%s"/></presentation:show-shape></presentation:animations><presentation:event-listener xlink:href="%s"/><presentation:sound xlink:href="%s"/>'
                      '<anim:par presentation:node-type="timing-root"><anim:audio xlink:href="%s"/></anim:par><anim:seq/><anim:iterate/>'
