@@ -75,6 +75,8 @@ int scrub_options_set_values(scrub_options *options, const char *name);
 int scrub_options_set_limit(scrub_options *options, const char *name, uint64_t value);
 /* Refuse where a layer of the sandbox is missing. */
 int scrub_options_set_require_isolation(scrub_options *options, int on);
+/* Refuse a file with a page that cannot be vetted, instead of drawing that page anew as a picture. */
+int scrub_options_set_no_rerender(scrub_options *options, int on);
 /* Compute the SHA-256 of input and output. */
 int scrub_options_set_hashes(scrub_options *options, int on);
 /* scrub_file: replace an existing output (never the input). */

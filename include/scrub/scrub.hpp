@@ -71,6 +71,7 @@ struct Options {
     Values values = Values::masked;
     Limits limits{};
     bool require_isolation = false;  ///< refuse where a layer of protection is missing
+    bool no_rerender = false;        ///< refuse a file with a page that cannot be vetted, instead of drawing that page anew
     std::string password{};          ///< of encrypted documents, at most 1 KiB; in no report and no output
     bool with_hashes = false;        ///< compute the SHA-256 of input and output
     bool overwrite = false;          ///< scrub_file: replace an existing output (never the input)

@@ -124,6 +124,7 @@ int scrub_options_set_limit(scrub_options* options, char const* name, uint64_t v
 }
 
 int scrub_options_set_require_isolation(scrub_options* options, int on) { return set_flag(options, &scrub::Options::require_isolation, on); }
+int scrub_options_set_no_rerender(scrub_options* options, int on) { return set_flag(options, &scrub::Options::no_rerender, on); }
 int scrub_options_set_hashes(scrub_options* options, int on) { return set_flag(options, &scrub::Options::with_hashes, on); }
 int scrub_options_set_overwrite(scrub_options* options, int on) { return set_flag(options, &scrub::Options::overwrite, on); }
 

@@ -35,6 +35,7 @@ struct Label {
 struct Context {
     Policy const& policy;
     Values values = Values::masked;
+    bool may_rerender = true;  ///< a page that cannot be vetted becomes a picture, where that is possible
     std::span<Format const> formats;
     Tools tools{};                            // of this worker's tier
     std::string_view password{};          ///< of encrypted documents; empty: none was given
@@ -97,6 +98,10 @@ public:
     void remark(std::string_view sentence);
 
     /// The kind's disposition, for a survey that has to know before the walk.
+    /// The policy wants every page and picture drawn anew.
+    bool renders_anew() const noexcept { return context_.policy.renders_anew(); }
+    /// What cannot be vetted may be drawn anew.
+    bool may_rerender() const noexcept { return context_.may_rerender; }
     Disposition policy(Kind kind) const { return doomed_ > 0 ? Disposition::remove : context_.policy(kind); }
 
     Budget& budget() noexcept { return *budget_; }

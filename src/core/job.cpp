@@ -56,7 +56,7 @@ JobResult run_job(wire::Request const& request, Bytes input, Drain& output, std:
 
     Searcher const searcher(removed_values);
     Budget budget(options.limits, input.size());
-    Context const context{options.policy, options.values, formats, tools, options.password, is_verifying ? &searcher : nullptr, rules_hit};
+    Context const context{options.policy, options.values, !options.no_rerender, formats, tools, options.password, is_verifying ? &searcher : nullptr, rules_hit};
     Gate gate(context, budget);
     gate.identified(format->name, format->name);
     Comparing comparing(input, output);

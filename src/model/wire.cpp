@@ -123,6 +123,7 @@ void describe(Io& io, R& request) {
     enumeration(io, request.options.values, Values::full);
     describe_limits(io, request.options.limits);
     io.number(request.options.require_isolation);
+    io.number(request.options.no_rerender);
     io.password(request.options.password);
 }
 
@@ -190,7 +191,7 @@ void describe_answer(Io& io, A& answer) {
 
 bool operator==(Request const& a, Request const& b) {
     return a.mode == b.mode && a.options.policy == b.options.policy && a.options.values == b.options.values &&
-           a.options.limits == b.options.limits && a.options.require_isolation == b.options.require_isolation &&
+           a.options.limits == b.options.limits && a.options.require_isolation == b.options.require_isolation && a.options.no_rerender == b.options.no_rerender &&
            a.options.password == b.options.password;
 }
 

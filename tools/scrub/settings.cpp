@@ -143,6 +143,7 @@ constexpr OptionRow kOptions[] = {
     {"limit", 0, "NAME=VALUE", true, "LIMIT", "Change a limit of one job: NAME=100M. A file that hits a limit is refused. 'scrub limits' lists them.", set_limit},
     {"password-fd", 0, "N", false, "",
      "Read the password of encrypted documents from descriptor N, up to the end of its first line. An argument would be seen by every user of the machine.", set_password},
+    {"no-rerender", 0, "", false, "", "Refuse a file with a page that cannot be vetted, instead of drawing that page anew as a picture.", set_option<&Options::no_rerender>},
     {"require-isolation", 0, "", false, "", "Fail when a layer of the workers' sandbox is missing on this system.", set_option<&Options::require_isolation>},
     {"version", 'V', "", false, "", "Print the version and the layers of the sandbox that are in force here, and exit.", set_verb<Verb::version>},
     {"help", 'h', "", false, "", "Print this help and exit.", set_verb<Verb::help>},

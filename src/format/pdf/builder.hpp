@@ -7,6 +7,7 @@
 
 #include "core/format.hpp"
 #include "format/pdf/font_program.hpp"
+#include "format/pdf/redraw.hpp"
 #include "format/pdf/rewrite.hpp"
 #include "format/pdf/rules.hpp"
 #include "format/pdf/survey.hpp"
@@ -15,10 +16,16 @@ namespace scrub::engine::pdf {
 
 class Builder final : public ContentHost {
 public:
-    /// `survey` may be null: then nothing tells what is covered.
-    Builder(Document& document, Sink& out, Gate& gate, Survey* survey);
+    /// Both may be null: then nothing tells what is covered, and no page becomes a picture.
+    Builder(Document& document, Sink& out, Gate& gate, Survey* survey, Redraw* redraw);
 
+    /// Stops early where pages were given up: what has been written then is not whole.
     Result<void> run();
+
+    struct Facts {
+        std::uint64_t pages = 0, words = 0, hidden_words = 0, pictures = 0;
+    };
+    Facts const& facts() const noexcept { return facts_; }
 
     Result<FontInfo*> font(Value const& raw) override;
     Result<std::uint32_t> resource(Category category, Value const& raw, Value const& resources) override;
@@ -137,7 +144,11 @@ private:
         std::uint32_t number = 0;
     };
     Result<void> collect_pages(Value const& root);
+    Result<void> write_pages();
     Result<void> write_page(Page const& page, std::size_t index);
+    Result<void> write_picture_page(Page const& page, PagePicture const& picture);
+    bool may_give_up(Error const& error);
+    bool is_picture_already(Value const& resources, Box const& shown) ;
     Result<Blob> content_of(Value const& page);
 
     // --- annotations, forms ---
@@ -174,6 +185,7 @@ private:
     Document& document_;
     Gate& gate_;
     Survey* survey_;
+    Redraw* redraw_;
     PaintLog* page_log_ = nullptr;  // of the page being written, where there is one
     Budget& budget_;
     Writer writer_;
@@ -193,7 +205,7 @@ private:
     bool has_destinations_ = false;
     Value made_font_{};
     std::set<std::uint32_t> listed_objects_;  // forms and pictures that pages list, drawn or not
-    std::uint64_t pictures_ = 0, words_ = 0, hidden_words_ = 0;
+    Facts facts_;
     std::uint64_t damaged_streams_ = 0;
 };
 

@@ -17,8 +17,8 @@ constexpr std::size_t kMaxContent = std::size_t{32} << 20;
 
 }  // namespace
 
-Builder::Builder(Document& document, Sink& out, Gate& gate, Survey* survey)
-    : document_(document), gate_(gate), survey_(survey), budget_(document.budget()), writer_(out, document.budget()) {}
+Builder::Builder(Document& document, Sink& out, Gate& gate, Survey* survey, Redraw* redraw)
+    : document_(document), gate_(gate), survey_(survey), redraw_(redraw), budget_(document.budget()), writer_(out, document.budget()) {}
 
 // --- pages (7.7.3) ------------------------------------------------------------------------------
 
@@ -103,11 +103,11 @@ void Builder::note_text(Rewritten const& result) {
     bool is_in = false;
     for (auto const c : result.text) {
         bool const is_word = c != ' ' && c != '\n';
-        words_ += is_word && !is_in ? 1U : 0U;
+        facts_.words += is_word && !is_in ? 1U : 0U;
         is_in = is_word;
     }
-    hidden_words_ += result.hidden_words;
-    pictures_ += result.pictures;
+    facts_.hidden_words += result.hidden_words;
+    facts_.pictures += result.pictures;
 }
 
 void Builder::consult_survey(ContentJob& job, ContentId const& id) {
@@ -119,6 +119,7 @@ void Builder::consult_survey(ContentJob& job, ContentId const& id) {
 
 Result<void> Builder::write_page(Page const& page, std::size_t index) {
     Gate::Scope const scope(gate_, "page " + std::to_string(index + 1));
+    if (auto const* const picture = redraw_ == nullptr ? nullptr : redraw_->picture(index)) return write_picture_page(page, *picture);
     TRY(sift(page.dict, kPageKeys));
     constexpr Box kLetter{0, 0, 612, 792};
     auto media = box_of(page.media_box).value_or(kLetter);
@@ -129,7 +130,8 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
     auto const shown = crop.value_or(media);
 
     ContentJob job;
-    bool const is_left_out = survey_ != nullptr && survey_->leaves_out(index);
+    bool const is_given_up = redraw_ != nullptr && redraw_->is_given_up(index);
+    bool const is_left_out = is_given_up || (survey_ != nullptr && survey_->leaves_out(index));
     auto const content = is_left_out ? Blob{} : TRY(content_of(page.dict));
     job.content = content;
     job.resources = document_.resolve(page.resources);
@@ -176,6 +178,12 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
     auto const turn = document_.resolve(page.rotate).whole() % 90 == 0 ? (document_.resolve(page.rotate).whole() % 360 + 360) % 360 : 0;
     if (turn != 0) out.name("Rotate").integer(turn);
     if (job.unit != 1) out.name("UserUnit").number(job.unit);
+    if (redraw_ != nullptr && redraw_->wants_all() && !is_left_out) {
+        auto const plain = picture_content(shown.x1 - shown.x0, shown.y1 - shown.y0, budget_);
+        bool const is_plain = std::equal(made.bytes().begin(), made.bytes().end(), plain.bytes().begin(), plain.bytes().end());
+        if (!is_plain || crop || turn != 0 || job.unit != 1 || !links.empty() || shown.x0 != 0 || shown.y0 != 0 || !is_picture_already(job.resources, shown)) redraw_->want(index);
+        if (!links.empty()) gate_.note_lost("links", links.size());
+    }
     TRY(put_group(out, document_.raw(page.dict, "Group")));
     TRY(put_resources(out, result.resources, job.resources));
     out.name("Contents").reference(stream);
@@ -188,6 +196,56 @@ Result<void> Builder::write_page(Page const& page, std::size_t index) {
     writer_.object(page.number, out.take());
     TRY(drain());
     if (survey_ != nullptr && survey_->needs_look(index, shown, static_cast<int>(turn))) TRY(gate_.renderer());
+    return {};
+}
+
+Result<void> Builder::write_picture_page(Page const& page, PagePicture const& picture) {
+    auto const number = TRY(this->picture(picture.as_object(document_.arena()), {}, false));
+    if (number == 0) return fail(Errc::internal_error, "a page that was drawn cannot be written");
+    UsedResources used;
+    used.use(Category::xobject, number);
+    auto const stream = writer_.allocate();
+    Emit entries(budget_);
+    auto const content = picture_content(picture.width, picture.height, budget_);
+    put_stream(stream, entries, content.bytes());
+    Emit out(budget_);
+    out.open_dict().name("Type").name("Page").name("Parent").reference(kPagesNumber).name("MediaBox");
+    put_box(out, Box{0, 0, picture.width, picture.height});
+    TRY(put_resources(out, used, {}));
+    out.name("Contents").reference(stream).close_dict();
+    writer_.object(page.number, out.take());
+    ++facts_.pictures;
+    return {};
+}
+
+/// One picture, as large as we draw pages.
+bool Builder::is_picture_already(Value const& resources, Box const& shown) {
+    auto const objects = document_.lookup(resources, "XObject");
+    if (!objects.is_dict() || objects.entries->list.size() != 1) return false;
+    auto const picture = document_.resolve(objects.entries->list[0].value);
+    auto const space = document_.lookup(picture, "ColorSpace");
+    auto const width = shown.x1 - shown.x0, height = shown.y1 - shown.y0, dpi = Redraw::dpi_of(width, height);
+    return document_.lookup(picture, "Subtype").is_name("Image") && (space.is_name("DeviceGray") || space.is_name("DeviceRGB")) && document_.lookup(picture, "SMask").is_null() &&
+           document_.lookup(picture, "Mask").is_null() && Redraw::is_size_of(width, dpi, document_.lookup(picture, "Width").whole()) &&
+           Redraw::is_size_of(height, dpi, document_.lookup(picture, "Height").whole());
+}
+
+/// A page that cannot be vetted becomes a picture, where that is allowed and a renderer can be had.
+bool Builder::may_give_up(Error const& error) {
+    bool const is_of_the_page = error.code == Errc::unsupported || error.code == Errc::malformed;
+    if (redraw_ == nullptr || !is_of_the_page || !gate_.may_rerender() || gate_.needed_tier() != wire::Tier::structural) return false;
+    return static_cast<bool>(gate_.renderer());
+}
+
+Result<void> Builder::write_pages() {
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        auto const done = write_page(pages_[i], i);
+        if (done) continue;
+        if (!may_give_up(done.error())) return Failure{done.error()};
+        redraw_->give_up(i, done.error().what);
+        tasks_.clear();  // what the page was made of is looked at again on the next page that has it
+        std::erase_if(numbers_, [](auto const& known) { return known.second == 0 || known.first.role == Role::form || known.first.role == Role::tiling; });
+    }
     return {};
 }
 
@@ -227,7 +285,8 @@ Result<void> Builder::run() {
     }
     TRY(sift(document_.trailer(), kTrailerKeys));
     TRY(report_catalog(catalog_));
-    for (std::size_t i = 0; i < pages_.size(); ++i) TRY(write_page(pages_[i], i));
+    TRY(write_pages());
+    if (redraw_ != nullptr && redraw_->is_spoilt()) return {};
     TRY(drain());
     TRY(write_fonts(true));
     TRY(drain());
@@ -243,7 +302,9 @@ Result<void> Builder::run() {
 
     Emit out(budget_);
     out.open_dict().name("Type").name("Catalog").name("Pages").reference(kPagesNumber);
-    auto const bookmarks = TRY(outlines(document_.lookup(catalog_, "Outlines")));
+    bool const is_all_pictures = redraw_ != nullptr && redraw_->wants_all();
+    auto const bookmarks = is_all_pictures ? 0 : TRY(outlines(document_.lookup(catalog_, "Outlines")));
+    if (is_all_pictures && document_.lookup(catalog_, "Outlines").is_dict()) gate_.note_lost("bookmarks");
     if (bookmarks != 0) out.name("Outlines").reference(bookmarks);
     constexpr Literal kModes[] = {"FullScreen", "UseNone", "UseOutlines", "UseThumbs"};
     constexpr Literal kLayouts[] = {"OneColumn", "SinglePage", "TwoColumnLeft", "TwoColumnRight", "TwoPageLeft", "TwoPageRight"};
@@ -255,9 +316,7 @@ Result<void> Builder::run() {
 
     TRY(report_leftovers());
     TRY(document_.check());
-    gate_.note_fact("pages", pages_.size(), pages_.size());
-    gate_.note_fact("words", words_ + hidden_words_, words_);
-    gate_.note_fact("pictures", pictures_, pictures_);
+    facts_.pages = pages_.size();
     if (document_.was_damaged()) gate_.remark("the file was damaged and was put together again from its objects");
     if (damaged_streams_ > 0) gate_.remark("compressed data was damaged; what could be read of it is in the output");
     if (survey_ != nullptr)
@@ -266,48 +325,111 @@ Result<void> Builder::run() {
     return {};
 }
 
-// --- what is covered ---------------------------------------------------------------------------------------
+// --- what is covered, and what becomes a picture ---------------------------------------------------------
 
 namespace {
 
-Result<Made> written(Document& document, Gate& gate, Survey& survey, Survey::Pass pass) {
-    survey.begin(pass);
-    Sink out(gate.budget());
-    TRY(Builder(document, out, gate, &survey).run());
-    return out.take();
-}
+class Making {
+public:
+    Making(Document& document, Bytes input, Gate& gate) : document_(document), input_(input), gate_(gate), redraw_(gate.renders_anew()) {}
 
-/// Writes the document, has the pages drawn that may hide something, and writes it again without what they hide.
-Result<Made> written_and_drawn(Document& document, Gate& gate, PageRenderer& renderer) {
-    Survey survey;
-    Made clean;
-    std::unique_ptr<PageRenderer::Document> pages;
-    {
-        Gate::Trial trial(gate);
-        clean = TRY(written(document, gate, survey, Survey::Pass::first));
-        if (survey.has_looks()) {
-            Gate::Trial const mute_trial(gate);
-            auto const mute = TRY(written(document, gate, survey, Survey::Pass::mute));
-            pages = TRY(renderer.open(clean.bytes()));
-            auto const mute_pages = TRY(renderer.open(mute.bytes()));
-            TRY(survey.judge(*pages, *mute_pages));
+    /// In a tier that cannot draw: straight on, or not at all.
+    Result<void> write_to(Sink& out) {
+        Survey survey;  // tells whether a renderer is needed
+        Builder builder(document_, out, gate_, gate_.is_doomed() ? nullptr : &survey, gate_.is_doomed() ? nullptr : &redraw_);
+        TRY(builder.run());
+        note_facts(builder.facts(), builder.facts());
+        return {};
+    }
+
+    /// Writes the document, has the pages drawn that may hide something, and writes it again without what they hide;
+    /// then with pictures in place of the pages that are to be pictures.
+    Result<Made> written_and_drawn(PageRenderer& renderer) {
+        auto made = TRY(without_covered(renderer));
+        auto const before = facts_;
+        if (!redraw_.is_empty()) {
+            TRY(redraw_.draw(renderer, input_, made.bytes()));
+            Gate::Trial const trial(gate_);  // everything has been found already
+            made = TRY(written(Survey::Pass::edited));
         }
-        if (!survey.has_edits()) {
+        note_facts(before, facts_);
+        for (auto const& [page, why] : redraw_.reasons()) {
+            Gate::Scope const scope(gate_, "page " + std::to_string(page + 1));
+            gate_.remark("the page was drawn anew as a picture, since structure alone could not vet it");
+            gate_.note_uninspected("content", why);
+        }
+        gate_.note_lost("pages with text that can be selected and searched", redraw_.count());
+        return made;
+    }
+
+private:
+    Result<Made> written(Survey::Pass pass) {
+        survey_.begin(pass);
+        Sink out(gate_.budget());
+        Builder builder(document_, out, gate_, &survey_, &redraw_);
+        TRY(builder.run());
+        facts_ = builder.facts();
+        return out.take();
+    }
+
+    /// The first walk, until it gives up no further page.
+    Result<Made> first_written() {
+        constexpr int kMaxRounds = 8;
+        for (int round = 0;; ++round) {
+            Gate::Trial trial(gate_);
+            survey_ = {};
+            auto made = TRY(written(Survey::Pass::first));
+            if (!redraw_.begin_anew()) {
+                trial.keep();
+                return made;
+            }
+            if (round >= kMaxRounds) return fail(Errc::unsupported, redraw_.reasons().begin()->second);
+        }
+    }
+
+    Result<Made> without_covered(PageRenderer& renderer) {
+        Made clean;
+        std::unique_ptr<PageRenderer::Document> pages;
+        {
+            Gate::Trial trial(gate_);
+            clean = TRY(first_written());
+            if (survey_.has_looks()) {
+                Gate::Trial const mute_trial(gate_);
+                auto const mute = TRY(written(Survey::Pass::mute));
+                pages = TRY(renderer.open(clean.bytes()));
+                auto const mute_pages = TRY(renderer.open(mute.bytes()));
+                TRY(survey_.judge(*pages, *mute_pages));
+            }
+            if (!survey_.has_edits()) {
+                trial.keep();
+                return clean;
+            }
+        }
+        constexpr int kMaxRounds = 4;
+        for (int round = 0; round < kMaxRounds; ++round) {
+            Gate::Trial trial(gate_);
+            auto edited = TRY(written(Survey::Pass::edited));
+            auto const edited_pages = TRY(renderer.open(edited.bytes()));
+            if (!TRY(survey_.prove(*pages, *edited_pages, round + 2 >= kMaxRounds))) continue;
             trial.keep();
-            return clean;
+            return edited;
         }
+        return fail(Errc::unsupported, "what is covered on a page cannot be told from what is seen");
     }
-    constexpr int kMaxRounds = 4;
-    for (int round = 0; round < kMaxRounds; ++round) {
-        Gate::Trial trial(gate);
-        auto edited = TRY(written(document, gate, survey, Survey::Pass::edited));
-        auto const edited_pages = TRY(renderer.open(edited.bytes()));
-        if (!TRY(survey.prove(*pages, *edited_pages, round + 2 >= kMaxRounds))) continue;
-        trial.keep();
-        return edited;
+
+    void note_facts(Builder::Facts const& before, Builder::Facts const& after) {
+        gate_.note_fact("pages", before.pages, after.pages);
+        gate_.note_fact("words", before.words + before.hidden_words, after.words);
+        gate_.note_fact("pictures", before.pictures, after.pictures);
     }
-    return fail(Errc::unsupported, "what is covered on a page cannot be told from what is seen");
-}
+
+    Document& document_;
+    Bytes input_;
+    Gate& gate_;
+    Survey survey_;
+    Redraw redraw_;
+    Builder::Facts facts_;
+};
 
 }  // namespace
 
@@ -329,13 +451,11 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
         gate.remark("the document was encrypted; the output is not");
     }
     if (!document) return Failure{document.error()};
-    if (gate.is_doomed()) return Builder(**document, out, gate, nullptr).run();
-    auto* const renderer = gate.renderer_here();
-    if (renderer == nullptr) {
-        Survey survey;  // tells whether a renderer is needed
-        return Builder(**document, out, gate, &survey).run();
-    }
-    auto const made = TRY(written_and_drawn(**document, gate, *renderer));
+    Making making(**document, decrypted.empty() ? in : Bytes(decrypted), gate);
+    if (gate.renders_anew() && !gate.is_doomed()) TRY(gate.renderer());
+    auto* const renderer = gate.is_doomed() ? nullptr : gate.renderer_here();
+    if (renderer == nullptr) return making.write_to(out);
+    auto const made = TRY(making.written_and_drawn(*renderer));
     gate.budget().take_back(made.size());
     out.put(made);
     return {};

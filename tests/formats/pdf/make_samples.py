@@ -157,6 +157,16 @@ def scan():
     return pdf
 
 
+def redrawn():
+    """Two pages, the second with a coding that structure cannot vet."""
+    pdf = simple(TEXT)
+    pdf.add(b'<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>', 2)
+    pdf.add(b'<</Type/Page/Parent 2 0 R/MediaBox[10 10 210 110]/Rotate 90/Resources<</Font<</F1 5 0 R>>/XObject<</X1 8 0 R>>>>/Contents 7 0 R/TOKEN(TOKEN)>>', 6)
+    pdf.stream(b'', b'1 0 0 rg 30 30 20 20 re f BT /F1 12 Tf 60 50 Td (Seen, and TOKEN) Tj ET q 20 0 0 20 90 40 cm /X1 Do Q', 7)
+    pdf.stream(b'/Type/XObject/Subtype/Image/Width 8/Height 8/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode', b'TOKEN', 8, flate=False)
+    return pdf
+
+
 def objects():
     """Kinds of graphics objects, each with something behind its data."""
     image = b'/Type/XObject/Subtype/Image/Width 3/Height 2/BitsPerComponent 1/ColorSpace'
@@ -373,7 +383,7 @@ def type1():
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     samples = {
-        'annotations.pdf': annotations(), 'hidden.pdf': hidden(), 'covered.pdf': covered(), 'scan.pdf': scan(),
+        'annotations.pdf': annotations(), 'hidden.pdf': hidden(), 'covered.pdf': covered(), 'scan.pdf': scan(), 'redrawn.pdf': redrawn(),
         'encrypted.pdf': encrypted(), 'refused-password.pdf': encrypted(b'secret'), 'keys.pdf': planted_keys(), 'pictures.pdf': pictures(), 'objects.pdf': objects(), 'true_type.pdf': true_type(),
         'type3.pdf': type3(), 'words.pdf': words(), 'words_twin.pdf': words_twin(),
     }

@@ -1,5 +1,6 @@
 // PDF: what a reader sees stays, and nothing else does.
 #include "codec/inflate.hpp"
+#include "render/tool.hpp"
 #include "support/picture_samples.hpp"
 
 namespace scrub::engine {
@@ -111,6 +112,53 @@ TEST_CASE("the text that a machine read on a scan is a loss that the report name
     auto const& lost = scrubbed("scan.pdf").answer.report.lost;
     REQUIRE(lost.size() == 1);
     CHECK(lost[0].what == "searchable text of scanned pages");
+}
+
+TEST_CASE("a page that structure cannot vet becomes a picture, and the report names it and says why") {
+    auto const run = scrubbed("redrawn.pdf");
+    auto const& report = run.answer.report;
+    REQUIRE(report.not_inspected.size() == 1);
+    CHECK(report.not_inspected[0].path == "page 2 > content");
+    CHECK(report.not_inspected[0].text == "a JBIG2 picture in a PDF cannot be vetted here");
+    CHECK(opened(run.output).find("(Shown words)Tj") != std::string::npos);
+    auto const page = page_renderer()->open(run.output);
+    REQUIRE(page);
+    CHECK((*page)->text(0).take() == "Shown words");
+    CHECK((*page)->text(1).take().empty());
+    auto const shown = (*page)->draw(1, 72, PageRenderer::Edges::smooth, PageRenderer::Annotations::shown);
+    REQUIRE(shown);
+    CHECK(shown->width == 100);  // turned
+    CHECK(shown->pixel(30, 30)[0] > 240);
+    CHECK(shown->pixel(30, 30)[1] < 16);
+}
+
+TEST_CASE("without leave to draw anew, a page that structure cannot vet refuses the file") {
+    Options options;
+    options.no_rerender = true;
+    CHECK(run_scrub(sample("pdf", "redrawn.pdf"), options).answer.reason == Reason::unsupported);
+}
+
+TEST_CASE("under the policy pixels every page is one picture, and stays what it is") {
+    Options options;
+    options.policy = Policy::pixels();
+    for (auto const& path : samples_of("pdf")) {
+        INFO(path.filename().string());
+        auto const input = read_sample(path);
+        CHECK(broken_property(input, options) == "");
+        auto const run = run_scrub(input, options);
+        if (!run.is_done()) continue;
+        auto const before = page_renderer()->open(run_scrub(input).output), after = page_renderer()->open(run.output);
+        REQUIRE(before);
+        REQUIRE(after);
+        REQUIRE((*after)->page_count() == (*before)->page_count());
+        for (std::uint32_t page = 0; page < (*after)->page_count(); ++page) {
+            CHECK((*after)->text(page).take().empty());
+            CHECK(std::abs((*after)->page_size(page).take().width - (*before)->page_size(page).take().width) < 0.1);
+        }
+        auto const all = opened(run.output);
+        CHECK(all.find("Tj") == std::string::npos);
+        CHECK(all.find("/Font") == std::string::npos);
+    }
 }
 
 TEST_CASE("each thing removed from a PDF is named") {
