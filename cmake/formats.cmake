@@ -31,7 +31,7 @@ scrub_kind(heif "HEIF picture of phones (HEIC)" image/heic "heic heif hif")
 scrub_kind(avif "AVIF picture" image/avif "avif")
 
 scrub_format(pdf FILES pdf/annotations.cpp pdf/content.cpp pdf/document.cpp pdf/filters.cpp pdf/font.cpp pdf/font_cff.cpp pdf/font_program.cpp pdf/font_type1.cpp pdf/fonts.cpp pdf/graphics.cpp
-             pdf/images.cpp pdf/layers.cpp pdf/lexer.cpp pdf/navigation.cpp pdf/redraw.cpp pdf/rewrite.cpp pdf/rules.cpp pdf/survey.cpp pdf/walk.cpp pdf/writer.cpp)
+             pdf/images.cpp pdf/layers.cpp pdf/lexer.cpp pdf/navigation.cpp pdf/redraw.cpp pdf/rewrite.cpp pdf/rules.cpp pdf/stamps.cpp pdf/survey.cpp pdf/walk.cpp pdf/writer.cpp)
 scrub_kind(pdf "PDF document" application/pdf "pdf")
 scrub_format(tiff FILES tiff.cpp)
 scrub_kind(tiff "TIFF picture, one page or many" image/tiff "tif tiff")

@@ -10,6 +10,7 @@
 #include "format/pdf/redraw.hpp"
 #include "format/pdf/rewrite.hpp"
 #include "format/pdf/rules.hpp"
+#include "format/pdf/stamps.hpp"
 #include "format/pdf/survey.hpp"
 
 namespace scrub::engine::pdf {
@@ -144,6 +145,7 @@ private:
         std::uint32_t number = 0;
     };
     Result<void> collect_pages(Value const& root);
+    Result<void> find_stamps();
     Result<void> write_pages();
     Result<void> write_page(Page const& page, std::size_t index);
     Result<void> write_picture_page(Page const& page, PagePicture const& picture);
@@ -190,6 +192,7 @@ private:
     Budget& budget_;
     Writer writer_;
     Layers layers_;
+    std::optional<Stamps> stamps_;
     Value catalog_{};
 
     std::map<Key, std::uint32_t> numbers_;

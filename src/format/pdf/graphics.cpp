@@ -255,8 +255,7 @@ Result<void> Builder::write_form(Task const& task) {
     TRY(sift(form, kFormKeys));
     auto const own = document_.lookup(form, "Resources");
     auto const resources = own.is_dict() ? own : task.resources;
-    auto const key = key_of(Role::form, task.raw, task.resources);
-    ContentId const id{ContentId::Is::form, key.id, key.context};
+    auto const id = id_of_form(task.raw, task.resources);
     if (survey_ != nullptr) survey_->note_form(task.number, id);
     auto result = TRY(rewritten(form, resources, &id));
     Emit entries(budget_);

@@ -224,13 +224,17 @@ private:
     bool is_layer_hidden() const { return hidden_marks_ > 0; }
     /// Content that a survey has condemned.
     Edits::Edit const* edit() const {
-        if (job_.edits == nullptr) return nullptr;
-        auto const found = job_.edits->by_index.find(index_);
-        return found == job_.edits->by_index.end() ? nullptr : &found->second;
+        for (auto const* const edits : {job_.stamps, job_.edits}) {
+            if (edits == nullptr) continue;
+            auto const found = edits->by_index.find(index_);
+            if (found != edits->by_index.end()) return &found->second;
+        }
+        return nullptr;
     }
     /// Shows a hidden thing to the gate; true when it goes.
     Result<bool> goes(Rule const& rule) {
-        auto const action = TRY(gate_.judge(rule, size_));
+        auto const* const condemned = edit();
+        auto const action = TRY(gate_.judge(rule, size_, {{}, condemned != nullptr && condemned->rule == &rule ? std::string_view(condemned->text) : std::string_view{}}));
         return action != Action::kept;
     }
 

@@ -36,6 +36,7 @@ struct Edits {
     struct Edit {
         Rule const* rule = nullptr;
         std::vector<bool> glyphs{};  ///< which go; empty: all
+        std::string text{};          ///< what it says, for the report; of what everybody sees only
     };
     std::unordered_map<std::uint64_t, Edit> by_index;
 };
@@ -62,6 +63,7 @@ struct ContentJob {
     bool is_page = false;             ///< sizes and places are those on the page
     double unit = 1;                  ///< points per unit of the content, for pages
     Edits const* edits = nullptr;
+    Edits const* stamps = nullptr;
     PaintLog* log = nullptr;          ///< what is painted is written down here
     bool is_mute = false;             ///< text is left out, as a survey compares pages with and without it
     UsedResources* shared = nullptr;  ///< where several contents share their resources

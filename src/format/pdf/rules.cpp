@@ -292,6 +292,7 @@ namespace rule {
     R(text, "text", "PD-TEXT", Kind::content, "text", Form::remove)                                                                \
     R(outline_title, "bookmark", "PD-NAV", Kind::content, "bookmark", Form::remove)                                                \
     R(hidden_text, "invisible text", "PD-HIDTXT", Kind::hidden_content, "text that is drawn so that nobody sees it", Form::remove) \
+    R(stamp, "stamp of one copy", "PD-STAMP", Kind::watermark, "says who has this copy, or comes again across pages as a watermark does", Form::remove) \
     R(covered_text, "covered text", "PD-HIDTXT", Kind::hidden_content, "stands where something covers it, or in the colour of its ground: nobody sees it, but anybody can copy it", Form::remove) \
     R(covered_picture, "covered picture", "PD-IMG", Kind::hidden_content, "lies under something that covers all of it", Form::remove)     \
     R(outside_text, "text outside the page", "PD-BOX", Kind::hidden_content, "lies outside what is shown", Form::remove)           \

@@ -28,7 +28,7 @@ namespace rule {
 extern Rule const dead_bookmark, file_name, hidden_annotation, old_object, glyph_name, ink, xmp, embedded_file, form, form_value, xfa, signature, old_revision, orphan, comment, before, behind, junk, stream_tail,
     extra_rows, padding, unused_resource, icc, jpeg, picture_data, text, outline_title, hidden_text, outside_text, outside_object,
     hidden_layer, layers, content_comment, unknown_operator, mark, mark_properties, inline_extra, font_name, encryption,
-    page_template, covered_text, covered_picture, broken_stream;
+    page_template, stamp, covered_text, covered_picture, broken_stream;
 }  // namespace rule
 
 RuleList all_rules();

@@ -111,6 +111,7 @@ void Builder::note_text(Rewritten const& result) {
 }
 
 void Builder::consult_survey(ContentJob& job, ContentId const& id) {
+    job.stamps = stamps_ ? stamps_->edits(id) : nullptr;
     if (survey_ == nullptr) return;
     job.log = survey_->log(id);
     job.edits = survey_->edits(id);
@@ -237,6 +238,40 @@ bool Builder::may_give_up(Error const& error) {
     return static_cast<bool>(gate_.renderer());
 }
 
+/// Before the first page is written, all have to be known. What this look costs is not charged to the file.
+Result<void> Builder::find_stamps() {
+    auto const before = budget_;
+    stamps_.emplace(document_, layers_);
+    for (std::size_t i = 0; i < pages_.size(); ++i) {
+        auto const& page = pages_[i];
+        Blob content;
+        auto const add = [&](Value const& raw) {
+            auto const stream = document_.resolve(raw);
+            if (!stream.is(Type::stream)) return;
+            auto const part = document_.decode(stream);
+            if (!part || part->coding != PictureCoding::none || part->data.size() > kMaxContent - std::min(kMaxContent, content.size())) return;
+            if (!content.empty()) content.push_back('\n');
+            content.insert(content.end(), part->data.begin(), part->data.end());
+        };
+        auto const contents = document_.lookup(page.dict, "Contents");
+        if (contents.is(Type::array)) {
+            for (auto const& item : *contents.items) add(item);
+        } else {
+            add(document_.raw(page.dict, "Contents"));
+        }
+        auto const shown = box_of(page.crop_box).value_or(box_of(page.media_box).value_or(Box{0, 0, 612, 792}));
+        TRY(stamps_->look_at(i, {content, document_.resolve(page.resources), shown}));
+    }
+    stamps_->decide();
+    budget_ = before;
+    if (stamps_->is_cut_short()) gate_.note_uninspected("stamps of one copy", "there is too much on the pages to look for them");
+    for (auto const page : stamps_->doubtful()) {
+        Gate::Scope const scope(gate_, "page " + std::to_string(page + 1));
+        gate_.remark("a line here may be a stamp of one copy, or a running header; it stayed");
+    }
+    return {};
+}
+
 Result<void> Builder::write_pages() {
     for (std::size_t i = 0; i < pages_.size(); ++i) {
         auto const done = write_page(pages_[i], i);
@@ -285,6 +320,7 @@ Result<void> Builder::run() {
     }
     TRY(sift(document_.trailer(), kTrailerKeys));
     TRY(report_catalog(catalog_));
+    if (!gate_.is_doomed()) TRY(find_stamps());
     TRY(write_pages());
     if (redraw_ != nullptr && redraw_->is_spoilt()) return {};
     TRY(drain());
@@ -368,7 +404,7 @@ private:
         Sink out(gate_.budget());
         Builder builder(document_, out, gate_, &survey_, &redraw_);
         TRY(builder.run());
-        facts_ = builder.facts();
+        if (pass != Survey::Pass::mute) facts_ = builder.facts();
         return out.take();
     }
 

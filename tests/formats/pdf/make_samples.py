@@ -157,6 +157,28 @@ def scan():
     return pdf
 
 
+def stamps():
+    """Three pages with the marks of one copy, each in the manner of another program; and with headers, which stay."""
+    pdf = Pdf()
+    pdf.add(b'<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[13 0 R]/D<<>>>>>>', 1)
+    pdf.add(b'<</Type/Pages/Kids[3 0 R 4 0 R 5 0 R]/Count 3>>', 2)
+    for page in range(3):
+        pdf.add(b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 400]/Resources<</Font<</F1 6 0 R/F2 7 0 R>>/XObject<</X1 11 0 R/X2 12 0 R>>/ExtGState<</G1<</ca .4>>>>/Properties<</P1 13 0 R>>>>/Contents[%d 0 R 14 0 R]>>' % (8 + page), 3 + page)
+    pdf.add(HELVETICA, 6)
+    pdf.add(b'<</Type/Font/Subtype/Type1/BaseFont/Times-Roman/Encoding/WinAnsiEncoding>>', 7)
+    for page in range(3):
+        pdf.stream(b'', b'q BT /F1 9 Tf 20 390 Td (Annual report, draft 2024-01-0%d) Tj 200 0 Td (Page %d of 3) Tj ET BT /F1 9 Tf 20 12 Td (Confidential. Ask press@firm.example) Tj 250 0 Td (EOUSA 81%d) Tj ET'
+                   b' BT /F1 12 Tf 20 300 Td (What page %d says. It was prepared for readers.) Tj 0 -20 Td (Downloaded files stay.) Tj 0 -20 Td (More) Tj ET Q' % (page + 1, page + 1, page + 2, page + 1), 8 + page)
+    form = b'/Type/XObject/Subtype/Form/BBox[0 0 400 400]/Resources<</Font<</F1 6 0 R>>>>'
+    pdf.stream(form, b'BT .7 .7 -.7 .7 100 100 Tm .8 g /F1 40 Tf (TOKEN name) Tj ET', 11)
+    pdf.stream(form + b'/PieceInfo<</ADBE_CompoundType<</Private/Watermark>>>>', b'BT /F1 12 Tf 20 200 Td (TOKEN) Tj ET', 12)
+    pdf.add(b'<</Type/OCG/Name(Watermark)>>', 13)
+    pdf.stream(b'', b'q BT /F2 6 Tf .5 g 1 0 0 1 109 3 Tm (Downloaded 01 Feb 2024 to 10.1.2.3. TOKEN licence.) Tj ET Q q /G1 gs /X1 Do Q /X2 Do'
+               b' /Artifact<</Subtype/Watermark/Type/Pagination>>BDC q 1 0 0 1 20 150 cm BT /F1 8 Tf (TOKEN) Tj ET 0 0 5 5 re f Q EMC /OC/P1 BDC BT /F1 8 Tf 20 130 Td (TOKEN) Tj ET EMC'
+               b' BT /F2 8 Tf 0 1 -1 0 8 60 Tm (Licensed to TOKEN, token@firm.example, copy no. 5469) Tj ET BT /F1 12 Tf 20 100 Td (The end) Tj ET', 14)
+    return pdf
+
+
 def redrawn():
     """Two pages, the second with a coding that structure cannot vet."""
     pdf = simple(TEXT)
@@ -383,7 +405,7 @@ def type1():
 def main():
     os.makedirs(FOLDER, exist_ok=True)
     samples = {
-        'annotations.pdf': annotations(), 'hidden.pdf': hidden(), 'covered.pdf': covered(), 'scan.pdf': scan(), 'redrawn.pdf': redrawn(),
+        'annotations.pdf': annotations(), 'hidden.pdf': hidden(), 'covered.pdf': covered(), 'scan.pdf': scan(), 'redrawn.pdf': redrawn(), 'stamps.pdf': stamps(),
         'encrypted.pdf': encrypted(), 'refused-password.pdf': encrypted(b'secret'), 'keys.pdf': planted_keys(), 'pictures.pdf': pictures(), 'objects.pdf': objects(), 'true_type.pdf': true_type(),
         'type3.pdf': type3(), 'words.pdf': words(), 'words_twin.pdf': words_twin(),
     }

@@ -114,6 +114,21 @@ TEST_CASE("the text that a machine read on a scan is a loss that the report name
     CHECK(lost[0].what == "searchable text of scanned pages");
 }
 
+TEST_CASE("stamps of one copy go, and running headers, page numbers and addresses stay") {
+    auto const run = scrubbed("stamps.pdf");
+    auto const page = page_renderer()->open(run.output);
+    REQUIRE(page);
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        auto const number = std::to_string(i + 1);
+        auto const shown = (*page)->text(i).take();
+        for (auto const& stays : {"Annual report, draft 2024-01-0" + number, "Page " + number + " of 3", std::string("Confidential. Ask press@firm.example"), "EOUSA 81" + std::to_string(i + 2),
+                                  "What page " + number + " says. It was prepared for readers.", std::string("Downloaded files stay."), std::string("The end")})
+            CHECK(shown.find(stays) != std::string::npos);
+        for (auto const* const goes : {"10.1.2.3", "Licensed to", "firm.example, copy", "name"}) CHECK(shown.find(goes) == std::string::npos);
+    }
+    CHECK(has_finding(run, "PD-STAMP", "page 1 > stamp of one copy"));
+}
+
 TEST_CASE("a page that structure cannot vet becomes a picture, and the report names it and says why") {
     auto const run = scrubbed("redrawn.pdf");
     auto const& report = run.answer.report;
