@@ -167,7 +167,7 @@ TEST_CASE("what a policy keeps of marks stays byte for byte") {
     std::string const text = "se\u200bcret  p\u0430y";
     auto const run = [&](Policy const& policy, Report& report) {
         Budget budget(Limits{}, text.size());
-        Context const context{policy, Values::masked, {}};
+        Context const context{policy, Values::masked, true, {}};
         Gate gate(context, budget);
         auto const kept = marks::pass_text(text, Spaces::prose, gate);
         REQUIRE(kept);

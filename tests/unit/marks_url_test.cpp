@@ -51,7 +51,7 @@ TEST_CASE("an address that is a number of one mail is told apart") {
 TEST_CASE("links lead to the web, to mail, to telephones and into the document; nothing else stays") {
     Budget budget(Limits{}, 100);
     auto const policy = Policy::publish();
-    Context const context{policy, Values::masked, {}};
+    Context const context{policy, Values::masked, true, {}};
     Gate gate(context, budget);
     auto const passes = [&](char const* url) {
         auto const kept = marks::pass_url(url, gate);
