@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include "client/claimed_kind.hpp"
 #include "client/input_file.hpp"
 #include "client/job.hpp"
 #include "client/output_file.hpp"
@@ -69,26 +70,37 @@ public:
 
     Outcome scrub_file(std::filesystem::path const& path, OutputName const& name, Options const& options) {
         auto const input = client::read_input(path, options.limits.bytes_in);
-        return scrub_input(input, name, options);
+        return scrub_input(path, input, name, options);
     }
 
     Outcome scrub_file(std::filesystem::path const& path, std::filesystem::path const& output, Options const& options) {
         auto const input = client::read_input(path, options.limits.bytes_in);
         client::check_output_path(output, input.identity, options.overwrite);
-        return scrub_input(input, [&](Report const&) { return output; }, options);
+        return scrub_input(path, input, [&](Report const&) { return output; }, options);
     }
 
     Outcome inspect_file(std::filesystem::path const& path, Options const& options) {
         auto const input = client::read_input(path, options.limits.bytes_in);
-        return Job(workers_, input.content, options).inspect();
+        auto outcome = Job(workers_, input.content, options).inspect();
+        if (outcome.has_output()) check_name(path, outcome);
+        return outcome;
     }
 
     Isolation isolation() { return workers_.run(wire::Tier::structural, {{wire::Mode::probe, {}}}).isolation; }
 
 private:
-    Outcome scrub_input(client::InputFile const& input, OutputName const& name, Options const& options) {
+    static void check_name(std::filesystem::path const& path, Outcome& outcome) {
+        try {
+            client::compare_with_name(path, outcome.report);
+        } catch (Problem& problem) {
+            withdraw(outcome, std::move(problem));
+        }
+    }
+
+    Outcome scrub_input(std::filesystem::path const& path, client::InputFile const& input, OutputName const& name, Options const& options) {
         Job job(workers_, input.content, options);
         auto outcome = job.scrub();
+        if (outcome.has_output()) check_name(path, outcome);
         if (!outcome.has_output()) return outcome;
         try {
             client::publish(job.output(), name(outcome.report), input.identity, options.overwrite);

@@ -2,6 +2,7 @@
 // palettes and rows are written anew; run-length coded pixels are decoded and written plainly.
 #include <algorithm>
 #include <bitset>
+#include <map>
 
 #include "core/format.hpp"
 #include "core/reader.hpp"
@@ -380,6 +381,22 @@ struct IconEntry {
     Made data;
 };
 
+// Ranges of a file that do not overlap: one picture that thousands of entries name would be work without end.
+class Ranges {
+public:
+    // False when one that is there already shares a byte.
+    bool add(std::size_t from, std::size_t to) {
+        auto const next = ends_.lower_bound(from);
+        if (next != ends_.end() && next->first < std::max(to, from + 1)) return false;
+        if (next != ends_.begin() && std::prev(next)->second > from) return false;
+        ends_.emplace_hint(next, from, to);
+        return true;
+    }
+
+private:
+    std::map<std::size_t, std::size_t> ends_;  // by where they begin
+};
+
 // A bitmap without a file header, of twice its height: the pixels, then a mask of one bit each.
 Result<void> walk_icon_bitmap(Bytes in, Sink& out, Gate& gate) {
     BitmapReader reader(in, true, gate);
@@ -415,6 +432,7 @@ Result<void> walk_icon(Bytes in, Sink& out, Gate& gate) {
     std::vector<IconEntry> entries;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> named{{0, 6 + 16U * count}};
     unsigned odd_fields = 0;
+    Ranges pictures;
     for (unsigned i = 0; i < count; ++i) {
         IconEntry entry{TRY(file.u8()), TRY(file.u8()), 0, 0, {}};
         auto const colours = TRY(file.u8());
@@ -425,6 +443,7 @@ Result<void> walk_icon(Bytes in, Sink& out, Gate& gate) {
         auto const at = TRY(file.u32());
         if (at > in.size() || at < 6) continue;
         auto const data = head(in.subspan(at), size);
+        if (!pictures.add(at, at + data.size())) return fail(Errc::malformed, "icon whose pictures overlap");
         named.emplace_back(at, at + data.size());
         bool const is_png = png::sniff(data);
         auto const walk = [&](Bytes inner, Sink& sink, Gate& g) { return is_png ? png::walk(inner, sink, g) : walk_icon_bitmap(inner, sink, g); };

@@ -155,7 +155,6 @@ public:
         TRY(reader_.skip(kSignature.size()));
         while (!has_end_) {
             if (reader_.is_empty() && is_whole()) break;  // nothing but IEND is missing
-            TRY(gate_.budget().part());
             if (is_whole() && reader_.left() < 12) break;
             auto const start = reader_.at();
             auto const size = TRY(reader_.u32());

@@ -69,6 +69,37 @@ TEST_CASE("what is no known document is refused, and nothing comes out") {
     CHECK(scrubber.scrub(std::span(kPng).first(50)).status == Status::refused);
 }
 
+TEST_CASE("content decides where the name is another picture's or a document's, and the report says so") {
+    Scrubber scrubber(with_worker());
+    TemporaryFolder const folder;
+    for (auto const* const name : {"a.jpg", "a.txt", "a.PDF"}) {
+        write_file(folder / name, kPng);
+        auto const outcome = scrubber.scrub_file(folder / name, folder / (std::string(name) + ".out"));
+        CHECK(outcome.status == Status::scrubbed);
+        REQUIRE(outcome.report.remarks.size() == 1);
+        CHECK(outcome.report.remarks[0].text == "the name is that of another kind of file; the content decided");
+    }
+    write_file(folder / "a.png", kPng);
+    CHECK(scrubber.scrub_file(folder / "a.png", folder / "b.png").report.remarks.empty());
+}
+
+TEST_CASE("text under the name of a picture or a PDF is refused") {
+    Scrubber scrubber(with_worker());
+    TemporaryFolder const folder;
+    constexpr std::string_view kDrawing = "push graphic-context\nfill 'url(https://example.org/x.jpg)'\npop graphic-context\n";
+    std::span<std::uint8_t const> const drawing(reinterpret_cast<std::uint8_t const*>(kDrawing.data()), kDrawing.size());
+    for (auto const* const name : {"a.jpg", "a.PNG", "a.pdf"}) {
+        write_file(folder / name, drawing);
+        auto const outcome = scrubber.scrub_file(folder / name, folder / "out");
+        CHECK(outcome.status == Status::refused);
+        CHECK(outcome.reason == Reason::unsupported);
+        CHECK_FALSE(std::filesystem::exists(folder / "out"));
+        CHECK(scrubber.inspect_file(folder / name).status == Status::refused);
+    }
+    write_file(folder / "a.txt", drawing);
+    CHECK(scrubber.scrub_file(folder / "a.txt", folder / "out").has_output());
+}
+
 TEST_CASE("an input beyond its limit is refused before anybody reads it") {
     Scrubber scrubber(with_worker());
     Options options;

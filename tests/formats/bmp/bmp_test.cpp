@@ -16,6 +16,17 @@ TEST_CASE("a damaged bitmap is refused or a fixpoint") {
     for (auto const* const name : {"clean.bmp", "palette.bmp", "masks.bmp", "plain.ico", "plain.cur"}) check_damage(sample("bmp", name));
 }
 
+TEST_CASE("an icon whose entries name one picture twice is refused, since thousands could") {
+    auto icon = sample("bmp", "plain.ico");
+    Blob const entry(icon.begin() + 6, icon.begin() + 22);
+    icon[4] = 2;
+    icon.insert(icon.begin() + 22, entry.begin(), entry.end());
+    for (std::size_t const at : {6 + 12, 22 + 12}) icon[at] = 38;
+    auto const run = run_scrub(icon);
+    CHECK(run.answer.reason == Reason::malformed);
+    CHECK(run.answer.message == "icon whose pictures overlap");
+}
+
 TEST_CASE("bitmap twins collapse") {
     auto const clean = sample("bmp", "clean.bmp");
     for (auto const* const name : {"clean.bmp", "slack.bmp", "linked.bmp", "embedded.bmp"}) {

@@ -105,6 +105,7 @@ def samples():
     yield "clean_grey.jpg", jpeg(picture=GREY.baseline())
     yield "metadata.jpg", jpeg(metadata(ALICE))
     yield "metadata_big_endian.jpg", jpeg(exif(blocks.full_exif(ALICE, 1, order=">")))
+    yield "xmp_deep.jpg", jpeg(xmp(b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + b"<a>" * 400 + b"TOKEN" + b"</a>" * 400 + b"</x:xmpmeta>"))
     yield "exif_broken.jpg", jpeg(exif(b"II*\0\xff\xff\xff\xff") + exif(b"no TIFF") + xmp(b"<not xml") + xmp(b"\xff\xfe<\0x\0") + segment(0xED, b"Photoshop 3.0\0no resource"))
     yield "photoshop_broken.jpg", jpeg(segment(0xED, b"Photoshop 3.0\0" + b"".join(
         blocks.resource(number, b"\x1c\2\5\x80\x09 broken, " + ALICE.number.encode()) for number in (0x0404, 0x0422, 0x0424))))
