@@ -139,8 +139,8 @@ Result<void> walk(Bytes packet, Sink& out, Gate& gate) {
     auto const last = text(packet).find_last_not_of("\0 \t\r\n"sv);  // padding and a terminating zero
     pugi::xml_document document;
     // What cannot be read does not stay, so a packet that is nested too deep need not cost the file.
-    if (!codec::parse_xml(head(packet, last == std::string_view::npos ? 0 : last + 1), gate.budget(), codec::White::lone, document))
-        return fail(Errc::malformed, "XMP that cannot be read");
+    auto const parsed = codec::parse_xml(head(packet, last == std::string_view::npos ? 0 : last + 1), gate.budget(), codec::White::lone, document);
+    if (!parsed) return fail(Errc::malformed, parsed.error().what);
     codec::XmlScope scope;
     if (!TRY(judge_element(document.document_element(), scope, gate))) return {};
     ToBlob writer;
