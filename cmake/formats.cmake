@@ -79,6 +79,11 @@ scrub_kind(dpx "DPX film frame" image/x-dpx "dpx")
 scrub_kind(sgi "SGI picture" image/x-sgi "sgi rgb")
 scrub_kind(sun "Sun raster picture" image/x-sun-raster "ras sun")
 
+# Behind the formats that are packed in a ZIP archive.
+scrub_format(archive FILES archive/archive.cpp archive/tar.cpp)
+scrub_kind(zip "ZIP archive of documents" application/zip "zip")
+scrub_kind(tar "TAR archive of documents, plain or with gzip" application/x-tar "tar tgz")
+
 # Last: it takes any text that no other format claims.
 scrub_format(pnm FILES pnm.cpp)
 scrub_kind(pnm "Netpbm picture" image/x-portable-anymap "pnm pbm pgm ppm pam")

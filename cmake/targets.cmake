@@ -50,7 +50,7 @@ set_target_properties(scrub PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PR
 # Helpers of formats are found by name; the formats themselves stand in cmake/formats.cmake.
 file(GLOB engine_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/core/*.cpp ${PROJECT_SOURCE_DIR}/src/codec/*.cpp ${PROJECT_SOURCE_DIR}/src/marks/*.cpp)
 add_library(scrub_engine STATIC ${engine_files}
-  src/format/exif.cpp src/format/formats.cpp src/format/photoshop.cpp src/format/resolution.cpp src/format/xmp.cpp src/format/zip_rows.cpp
+  src/format/exif.cpp src/format/formats.cpp src/format/gzip.cpp src/format/photoshop.cpp src/format/resolution.cpp src/format/xmp.cpp src/format/zip_rows.cpp
   ${SCRUB_FORMAT_FILES})
 target_include_directories(scrub_engine PUBLIC ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(scrub_engine PUBLIC scrub_model PRIVATE scrub_flags

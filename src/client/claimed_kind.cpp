@@ -35,8 +35,9 @@ void compare_with_name(std::filesystem::path const& name, Report& report) {
     auto const* const claimed = kind_of_extension(extension);
     auto const* const actual = kind_named(report.format);
     if (claimed == nullptr || actual == nullptr || claimed == actual || is_in(extension, actual->extensions)) return;
-    if (!is_raster(*actual) && (is_raster(*claimed) || claimed->name == "pdf"))
-        throw_refusal(Reason::unsupported, "the name is that of a picture or PDF, the content is something else; give it a name that fits");
+    bool const is_archive = actual->name == "zip" || actual->name == "tar";
+    if (!is_raster(*actual) && (is_archive || is_raster(*claimed) || claimed->name == "pdf"))
+        throw_refusal(Reason::unsupported, "the name is that of a picture or document, the content is something else; give it a name that fits");
     report.remarks.push_back({"", "the name is that of another kind of file; the content decided"});
 }
 

@@ -109,7 +109,8 @@ Outcome Job::begin() const {
 Job::Walked Job::walk(Assignment assignment, wire::Tier tier) const {
     for (;;) {
         auto answer = workers_.run(tier, assignment);
-        bool const needs_more = answer.reason != Reason::none && answer.needed > tier && answer.needed <= wire::Tier::raster;
+        // Also where the walk went on without: what it left out for want of a tool need not be lost.
+        bool const needs_more = answer.needed > tier && answer.needed <= wire::Tier::raster;
         if (!needs_more || !workers_.has(answer.needed)) return {std::move(answer), tier};
         tier = answer.needed;
         if (assignment.request.mode != wire::Mode::scrub) continue;

@@ -154,7 +154,10 @@ Result<Blob> Gate::walk_inside(Bytes payload, Walk const& walk, std::string_view
     Scope const scope(*this, name);
     Sink sink(*budget_);
     ++nested_;
+    extensions_.emplace_back();
     auto const walked = walk(payload, sink, *this);
+    inner_extension_ = std::move(extensions_.back());
+    extensions_.pop_back();
     --nested_;
     TRY(walked);
     TRY(budget_->check_output());
@@ -254,6 +257,7 @@ void Gate::carries(std::string_view hidden_text) {
 
 void Gate::identified(std::string_view format, std::string_view extension) {
     note_limits_of_tools(format);
+    if (!extensions_.empty()) extensions_.back() = extension;
     if (nested_ > 0 || doomed_ > 0) return;
     report_.format = format;
     report_.extension = extension;

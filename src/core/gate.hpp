@@ -65,6 +65,9 @@ public:
     /// it is still looked into, so that the report can tell what was in it. Unknown or broken: removed.
     Result<std::optional<Kept>> pass_file(Rule const& rule, Bytes payload, Label const& label = {});
 
+    /// The usual extension of what the last pass_file gave: it may have become another kind of file.
+    std::string_view inner_extension() const noexcept { return inner_extension_; }
+
     /// Content with a canonical form. Where the policy lets it be, the old bytes stay.
     Result<Kept> replace(Rule const& rule, Bytes old, Made canonical, Label const& label = {});
 
@@ -197,6 +200,8 @@ private:
     std::set<std::string> places_;        // joined scopes
     std::string const* place_ = nullptr;  // of the scopes as they are; null when they have changed
     std::unordered_map<Key, std::size_t, KeyHash> index_;  // into report_.findings
+    std::vector<std::string> extensions_;  // of the walks that are under way inside
+    std::string inner_extension_;
     unsigned doomed_ = 0;
     unsigned nested_ = 0;
     bool has_hidden_residue_ = false;

@@ -8,10 +8,9 @@
 
 #include <pugixml.hpp>
 
-#include "codec/inflate.hpp"
 #include "codec/xml.hpp"
 #include "core/format.hpp"
-#include "core/reader.hpp"
+#include "format/gzip.hpp"
 #include "format/svg_entities.hpp"
 #include "format/svg_rows.hpp"
 #include "format/svg_value.hpp"
@@ -76,8 +75,6 @@ constexpr Rule kChoice{"alternative", "SV-HIDE", Kind::hidden_content, "is shown
 constexpr Rule kStrayText{"stray text", "SV-HIDE", Kind::hidden_content, "stands where no text is drawn"};
 constexpr Rule kComment{"comments", "SV-COMM", Kind::comment, "comments and instructions for programs"};
 constexpr Rule kDoctype{"DOCTYPE", "SV-DTD", Kind::software, "declarations, entities"};
-constexpr Rule kGzipField{"gzip header", "SV-GZ", Kind::path, "name of the file, time, comment"};
-constexpr Rule kGzipTail{"bytes after the end", "SV-GZ", Kind::slack, "follow the compressed picture"};
 
 // --- small helpers ------------------------------------------------------------
 
@@ -858,43 +855,6 @@ private:
     codec::XmlWriter writer_{false};
 };
 
-// --- gzip (RFC 1952) --------------------------------------------------------------------------
-
-bool is_gzip(Bytes in) { return starts_with(in, "\x1F\x8B\x08"sv); }
-
-Result<Blob> unpacked(Bytes in, Gate& gate) {
-    constexpr std::uint8_t kHasCheck = 2, kHasExtra = 4, kHasName = 8, kHasComment = 16;
-    Reader reader(in, Endian::little);
-    TRY(reader.skip(3));
-    auto const flags = TRY(reader.u8());
-    auto const time = TRY(reader.u32());
-    TRY(reader.skip(2));
-    if (time != 0) TRY(gate.drop(kGzipField, 4, {"time", {}}));
-    if ((flags & kHasExtra) != 0) {
-        auto const size = TRY(reader.u16());
-        TRY(gate.drop(kGzipField, size, {"extra field", text(TRY(reader.take(size)))}));
-    }
-    for (auto const flag : {kHasName, kHasComment}) {
-        if ((flags & flag) == 0) continue;
-        auto const end = text(reader.rest()).find('\0');
-        if (end == std::string_view::npos) return fail(Errc::truncated, "compressed picture that ends early");
-        TRY(gate.drop(kGzipField, end, {flag == kHasName ? "name"sv : "comment"sv, text(TRY(reader.take(end)))}));
-        TRY(reader.skip(1));
-    }
-    if ((flags & kHasCheck) != 0) TRY(reader.skip(2));
-    auto inflated = TRY(codec::inflate(reader.rest(), codec::Wrapper::none, gate.budget()));
-    if (!inflated.is_complete) return fail(Errc::truncated, "compressed picture that ends early");
-    TRY(gate.slack(kGzipTail, after(reader.rest(), inflated.used + 8)));
-    return std::move(inflated.data);
-}
-
-void pack(Made const& xml, Sink& out) {
-    out.put("\x1F\x8B\x08\0\0\0\0\0\0\xFF");
-    out.put(codec::deflate(xml.bytes(), codec::Wrapper::none));
-    out.le32(codec::crc32(xml.bytes()));
-    out.le32(static_cast<std::uint32_t>(xml.size()));
-}
-
 // The root element's name, behind declarations, comments and a DOCTYPE.
 bool is_svg_text(std::string_view in) {
     if (in.starts_with("\xEF\xBB\xBF")) in.remove_prefix(3);
@@ -950,37 +910,26 @@ Result<Made> walk_xml(Bytes in, Gate& gate) {
 }  // namespace
 
 bool sniff(Bytes in) {
-    if (!is_gzip(in)) return is_svg_text(text(head(in, 1 << 16))) || is_utf16_svg(in);
-    // The first bytes of what is compressed decide.
-    Reader reader(in);
-    constexpr std::uint8_t kPlainName = 8;
-    if (in.size() < 20 || (in[3] & ~kPlainName) != 0) return in.size() >= 20 && (in[3] & 0xE0) == 0;
-    auto body = after(in, 10);
-    if ((in[3] & kPlainName) != 0) body = after(body, std::min(text(body).find('\0'), body.size()) + 1);
-    Budget budget({}, in.size());
-    std::string begin;
-    auto const got = codec::inflate_pieces(body, codec::Wrapper::none, budget, [&](Bytes piece) {
-        begin += text(piece);
-        return begin.size() < (1U << 16);
-    });
-    return got && is_svg_text(begin);
+    constexpr std::size_t kBeginning = 1 << 16;
+    if (gzip::is_gzip(in)) return is_svg_text(gzip::beginning(in, kBeginning));
+    return is_svg_text(text(head(in, kBeginning))) || is_utf16_svg(in);
 }
 
 Result<void> walk(Bytes in, Sink& out, Gate& gate) {
-    gate.identified("svg", is_gzip(in) ? "svgz" : "svg");
-    if (!is_gzip(in)) {
+    gate.identified("svg", gzip::is_gzip(in) ? "svgz" : "svg");
+    if (!gzip::is_gzip(in)) {
         out.put(TRY(walk_xml(in, gate)));
         return {};
     }
-    auto const xml = TRY(unpacked(in, gate));
-    pack(TRY(walk_xml(xml, gate)), out);
+    auto const xml = TRY(gzip::unpack(in, gate));
+    gzip::pack(TRY(walk_xml(xml, gate)), out);
     return {};
 }
 
 RuleList rules() {
     return list_rules(kDrawing, kText, kLook, kImage, kDropped, kEditor, kPrivateCopy, kProvenance, kEditorPath, kOtherElement, kHandler, kData, kLanguage, kOtherAttribute,
                       kOddValue, kRareFont, kId, kUnusedId, kClass, kExternal, kLink, kBadLink, kStyleRest, kHidden, kOutside, kUnused, kEmptyPicture, kChoice, kStrayText, kComment,
-                      kDoctype, kGzipField, kGzipTail);
+                      kDoctype, gzip::rules());
 }
 
 }  // namespace scrub::engine::svg

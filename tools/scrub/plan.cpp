@@ -6,6 +6,8 @@
 
 #include <sys/stat.h>
 
+#include "model/extensions.hpp"
+
 namespace scrub::command {
 namespace {
 
@@ -16,16 +18,6 @@ constexpr std::size_t kMaxNameBytes = 255;  // NAME_MAX of Linux
 std::string lower(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return text;
-}
-
-// Whether an extension is one that files of the output's kind have.
-bool fits(std::string_view extension, std::string_view usual) {
-    if (extension.empty()) return false;
-    auto const is_in = [](std::string_view word, std::string_view words) { return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos; };
-    auto const name = lower(std::string(extension));
-    if (name == usual) return true;
-    auto const all = formats();
-    return std::any_of(all.begin(), all.end(), [&](FormatInfo const& f) { return is_in(name, f.extensions) && is_in(usual, f.extensions); });
 }
 
 // At most so many bytes, and no half of a UTF-8 sequence at the end.
@@ -88,7 +80,7 @@ fs::path output_path(Item const& item, Settings const& settings, Report const& r
     auto const name = fs::path(item.input).filename();
     auto own = name.extension().native();
     if (!own.empty()) own.erase(0, 1);
-    bool const keeps_own = fits(own, report.extension);
+    bool const keeps_own = may_keep_extension(lower(own), report.extension);
     auto const stem = item.shares_stem && !keeps_own ? name.native() : name.stem().native();
     auto const extension = keeps_own ? own : report.extension;
     auto const ending = ".scrubbed" + (extension.empty() ? std::string() : "." + extension);
