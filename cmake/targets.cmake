@@ -36,15 +36,29 @@ target_include_directories(scrub_report PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJ
 target_link_libraries(scrub_report PRIVATE scrub_flags)
 
 # --- libscrub: starts workers, talks to them, reads and writes files; depends on nothing ----
+# Two of them from the same objects: the static one is what is linked here, servers link the shared one (scrub::scrub once installed),
+# which finds the workers that were installed with it wherever its folder went.
 file(GLOB client_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/client/*.cpp ${PROJECT_SOURCE_DIR}/src/capi/*.cpp)
-add_library(scrub ${client_files} $<TARGET_OBJECTS:scrub_model> $<TARGET_OBJECTS:scrub_report>)
+add_library(scrub_client OBJECT ${client_files})
+target_include_directories(scrub_client PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
+target_link_libraries(scrub_client PRIVATE scrub_flags)
+set(SCRUB_LIBEXECDIR ${CMAKE_INSTALL_FULL_LIBEXECDIR}/scrub)
+file(RELATIVE_PATH from_programs ${CMAKE_INSTALL_FULL_BINDIR} ${SCRUB_LIBEXECDIR})
+file(RELATIVE_PATH from_libraries ${CMAKE_INSTALL_FULL_LIBDIR} ${SCRUB_LIBEXECDIR})
+target_compile_definitions(scrub_client PRIVATE
+  SCRUB_LIBEXECDIR="${SCRUB_LIBEXECDIR}" SCRUB_LIBEXECDIR_FROM_PROGRAMS="${from_programs}" SCRUB_LIBEXECDIR_FROM_LIBRARIES="${from_libraries}")
+
+add_library(scrub STATIC)
+add_library(scrub_shared SHARED)
+foreach(library scrub scrub_shared)
+  target_sources(${library} PRIVATE $<TARGET_OBJECTS:scrub_client> $<TARGET_OBJECTS:scrub_model> $<TARGET_OBJECTS:scrub_report>)
+  target_include_directories(${library} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_compile_features(${library} PUBLIC cxx_std_20)
+  target_link_libraries(${library} PRIVATE $<BUILD_INTERFACE:scrub_flags>)
+endforeach()
 add_library(scrub::scrub ALIAS scrub)
-target_include_directories(scrub PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
-                           PRIVATE ${PROJECT_SOURCE_DIR}/src)
-target_compile_features(scrub PUBLIC cxx_std_20)
-target_compile_definitions(scrub PRIVATE SCRUB_LIBEXECDIR="${CMAKE_INSTALL_FULL_LIBEXECDIR}/scrub" SCRUB_LIBEXECDIR_RELATIVE="${CMAKE_INSTALL_LIBEXECDIR}/scrub")
-target_link_libraries(scrub PRIVATE $<BUILD_INTERFACE:scrub_flags>)
-set_target_properties(scrub PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+set_target_properties(scrub PROPERTIES EXPORT_NAME scrub_static)
+set_target_properties(scrub_shared PROPERTIES EXPORT_NAME scrub OUTPUT_NAME scrub VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
 
 # --- the engine: every parser; linked by the worker, the tests and the fuzzers only ----
 # Helpers of formats are found by name; the formats themselves stand in cmake/formats.cmake.

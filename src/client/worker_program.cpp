@@ -1,6 +1,7 @@
 // Which program a worker is, and whether it may be trusted.
 #include "client/worker_program.hpp"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -35,6 +36,21 @@ bool is_trusted_folder(fs::path const& folder) {
     return ::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && is_trusted(status);
 }
 
+// The folder of the program that runs.
+fs::path program_folder() {
+    std::error_code ignored;
+    return fs::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+// The folder of the shared library that this code came in; empty when it was linked statically into a program that was
+// started by a relative path.
+fs::path library_folder() {
+    Dl_info info{};
+    if (::dladdr(reinterpret_cast<void const*>(&library_folder), &info) == 0 || info.dli_fname == nullptr || info.dli_fname[0] != '/') return {};
+    std::error_code ignored;
+    return fs::canonical(info.dli_fname, ignored).parent_path();
+}
+
 [[noreturn]] void throw_unusable(fs::path const& path, std::string const& why) {
     throw Problem{Status::failed, Reason::internal_error, "the worker " + escaped(path.native()) + " cannot be used: " + why};
 }
@@ -45,10 +61,14 @@ fs::path worker_path(Config const& config) {
     if (!config.worker.empty()) return config.worker;
     // secure_getenv gives nothing to programs with raised privileges.
     if (char const* const named = ::secure_getenv("SCRUB_WORKER"); named != nullptr && *named != '\0') return named;
-    std::error_code ignored;
-    if (auto const folder = fs::read_symlink("/proc/self/exe", ignored).parent_path(); is_trusted_folder(folder)) {
-        for (auto const& path : {folder / kName, folder.parent_path() / SCRUB_LIBEXECDIR_RELATIVE / kName})
-            if (fs::exists(path, ignored)) return path;
+    struct Place {
+        fs::path folder;
+        char const* way;
+    };
+    for (auto const& [folder, way] : {Place{program_folder(), ""}, Place{program_folder(), SCRUB_LIBEXECDIR_FROM_PROGRAMS}, Place{library_folder(), SCRUB_LIBEXECDIR_FROM_LIBRARIES}}) {
+        std::error_code ignored;
+        auto const path = (folder / way / kName).lexically_normal();
+        if (is_trusted_folder(folder) && fs::exists(path, ignored)) return path;
     }
     return fs::path(SCRUB_LIBEXECDIR) / kName;
 }

@@ -11,7 +11,8 @@
 namespace scrub::client {
 
 /// Where the worker of the structural tier is: as configured, as $SCRUB_WORKER says, beside the running program (a build
-/// tree, or an installation that was moved), or where it was to be installed.
+/// tree), where an installation has it as seen from the program or from the shared library, even when it was moved, or
+/// where it was to be installed.
 std::filesystem::path worker_path(Config const& config);
 
 /// The worker of a tier stands beside the structural one, and so does the program that converts old formats.
