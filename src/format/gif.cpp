@@ -431,8 +431,8 @@ private:
     static Coded nothing(std::optional<std::uint8_t> transparent) {
         Coded coded;
         coded.size = {1, 1};
-        coded.code_size = 8;
-        std::uint8_t const pixel = transparent.value_or(255);
+        std::uint8_t const pixel = transparent.value_or(0);
+        coded.code_size = std::max(2U, static_cast<unsigned>(std::bit_width(unsigned{pixel})));
         coded.fresh = codec::encode_gif_lzw({&pixel, 1}, coded.code_size);
         return coded;
     }
@@ -547,7 +547,7 @@ private:
         Control control = frame.control.value_or(Control{});
         if (is_nothing(frame)) {
             control.disposal = 1;
-            if (!control.transparent) control.transparent = 255;
+            if (!control.transparent) control.transparent = 0;  // a colour that every palette has
         }
         if (control == Control{}) return;
         out_.put("\x21\xF9\x04");
