@@ -1,7 +1,8 @@
 # THE list of formats: the engine's table, libscrub's list, the fuzz targets, the per-format tests and docs/formats.md follow from it.
 #
 # scrub_format(NAMESPACE FILES file...)       a walk: scrub::engine::NAMESPACE::{sniff,walk,rules}; tried in the order of this list
-# scrub_kind(NAME DESCRIPTION MEDIA_TYPE EXTENSIONS)   what people call it; a walk may serve several
+# scrub_kind(NAME DESCRIPTION MEDIA_TYPE EXTENSIONS [BECOMES NAME] [TIER TIER])   what people call it; a walk may serve several.
+#            BECOMES: the kind of the output, where it is another one. TIER: which worker does it, where the structural one does not suffice.
 
 scrub_format(jpeg FILES jpeg.cpp jpeg_scan.cpp)
 scrub_kind(jpeg "JPEG picture" image/jpeg "jpg jpeg jpe jfif")
@@ -10,12 +11,12 @@ scrub_format(png FILES png.cpp png_rows.cpp)
 scrub_kind(png "PNG picture, animations included" image/png "png apng")
 
 scrub_format(ole2 FILES ole2/ole2.cpp ole2/binary.cpp ole2/property_set.cpp)
-scrub_kind(doc "Word document, 97 to 2003" application/msword "doc dot")
-scrub_kind(xls "Excel workbook, 97 to 2003" application/vnd.ms-excel "xls xlt")
-scrub_kind(ppt "PowerPoint presentation, 97 to 2003" application/vnd.ms-powerpoint "ppt pps pot")
+scrub_kind(doc "Word document, 97 to 2003" application/msword "doc dot" BECOMES docx TIER office)
+scrub_kind(xls "Excel workbook, 97 to 2003" application/vnd.ms-excel "xls xlt" BECOMES xlsx TIER office)
+scrub_kind(ppt "PowerPoint presentation, 97 to 2003" application/vnd.ms-powerpoint "ppt pps pot" BECOMES pptx TIER office)
 
 scrub_format(rtf FILES rtf.cpp)
-scrub_kind(rtf "Rich text document" application/rtf "rtf")
+scrub_kind(rtf "Rich text document" application/rtf "rtf" BECOMES docx TIER office)
 scrub_format(gif FILES gif.cpp)
 scrub_kind(gif "GIF picture, animations included" image/gif gif)
 
@@ -24,7 +25,7 @@ scrub_kind(webp "WebP picture, animations included" image/webp "webp")
 
 # Raw files look like TIFF and come before it.
 scrub_format(raw FILES raw.cpp)
-scrub_kind(raw "Raw file of a camera" image/x-dcraw "dng cr2 cr3 crw nef nrw arw sr2 orf rw2 raf pef srw")
+scrub_kind(raw "Raw file of a camera" image/x-dcraw "dng cr2 cr3 crw nef nrw arw sr2 orf rw2 raf pef srw" BECOMES jpeg)
 
 scrub_format(bmff FILES bmff.cpp bmff_coded.cpp bmff_survey.cpp flatten.cpp)
 scrub_kind(heif "HEIF picture of phones (HEIC)" image/heic "heic heif hif")
@@ -57,27 +58,27 @@ scrub_format(svg FILES svg.cpp svg_entities.cpp svg_rows.cpp svg_value.cpp)
 scrub_kind(svg "SVG picture" image/svg+xml "svg svgz")
 
 scrub_format(psd FILES psd.cpp)
-scrub_kind(psd "Photoshop document" image/vnd.adobe.photoshop "psd psb")
+scrub_kind(psd "Photoshop document" image/vnd.adobe.photoshop "psd psb" BECOMES png TIER raster)
 
 scrub_format(jxl FILES jxl.cpp)
-scrub_kind(jxl "JPEG XL picture" image/jxl "jxl")
+scrub_kind(jxl "JPEG XL picture" image/jxl "jxl" BECOMES png TIER raster)
 
 scrub_format(jp2 FILES jp2.cpp)
-scrub_kind(jp2 "JPEG 2000 picture" image/jp2 "jp2 jpx jpf")
-scrub_kind(j2k "JPEG 2000 codestream" image/x-jp2-codestream "j2k j2c jpc")
+scrub_kind(jp2 "JPEG 2000 picture" image/jp2 "jp2 jpx jpf" BECOMES png TIER raster)
+scrub_kind(j2k "JPEG 2000 codestream" image/x-jp2-codestream "j2k j2c jpc" BECOMES png TIER raster)
 
 # Targa has no signature: this format stands behind those that have one.
 scrub_format(odd FILES odd.cpp)
-scrub_kind(xcf "GIMP picture" image/x-xcf "xcf")
-scrub_kind(tga "Targa picture" image/x-tga "tga")
-scrub_kind(pcx "PC Paintbrush picture" image/x-pcx "pcx")
-scrub_kind(dds "DirectDraw surface" image/x-dds "dds")
-scrub_kind(exr "OpenEXR picture" image/x-exr "exr")
-scrub_kind(hdr "Radiance picture" image/vnd.radiance "hdr")
-scrub_kind(mng "MNG animation" video/x-mng "mng")
-scrub_kind(dpx "DPX film frame" image/x-dpx "dpx")
-scrub_kind(sgi "SGI picture" image/x-sgi "sgi rgb")
-scrub_kind(sun "Sun raster picture" image/x-sun-raster "ras sun")
+scrub_kind(xcf "GIMP picture" image/x-xcf "xcf" BECOMES png TIER raster)
+scrub_kind(tga "Targa picture" image/x-tga "tga" BECOMES png TIER raster)
+scrub_kind(pcx "PC Paintbrush picture" image/x-pcx "pcx" BECOMES png TIER raster)
+scrub_kind(dds "DirectDraw surface" image/x-dds "dds" BECOMES png TIER raster)
+scrub_kind(exr "OpenEXR picture" image/x-exr "exr" BECOMES png TIER raster)
+scrub_kind(hdr "Radiance picture" image/vnd.radiance "hdr" BECOMES png TIER raster)
+scrub_kind(mng "MNG animation" video/x-mng "mng" BECOMES png TIER raster)
+scrub_kind(dpx "DPX film frame" image/x-dpx "dpx" BECOMES png TIER raster)
+scrub_kind(sgi "SGI picture" image/x-sgi "sgi rgb" BECOMES png TIER raster)
+scrub_kind(sun "Sun raster picture" image/x-sun-raster "ras sun" BECOMES png TIER raster)
 
 # Behind the formats that are packed in a ZIP archive.
 scrub_format(archive FILES archive/archive.cpp archive/tar.cpp)

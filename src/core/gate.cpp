@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/format.hpp"
+#include "core/limits_of_tools.hpp"
 #include "model/utf8.hpp"
 #include "model/wire.hpp"
 
@@ -291,12 +292,18 @@ std::string_view family_of(std::string_view media_type) {
 
 }  // namespace
 
-void Gate::note_limits_of_tools(std::string_view format) {
+std::vector<std::string_view> limits_of_tools(std::string_view format) {
+    std::vector<std::string_view> texts;
     for (auto const& info : formats()) {
         if (info.name != format) continue;
         for (auto const& limitation : kLimitations)
-            if (limitation.media == family_of(info.media_type)) note_beyond(limitation.text);
+            if (limitation.media == family_of(info.media_type)) texts.push_back(limitation.text);
     }
+    return texts;
+}
+
+void Gate::note_limits_of_tools(std::string_view format) {
+    for (auto const text : limits_of_tools(format)) note_beyond(text);
 }
 
 void Gate::note_lost(std::string_view what, std::uint64_t count) {
