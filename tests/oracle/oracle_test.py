@@ -50,7 +50,7 @@ class Pair:
 
     @property
     def kind(self):
-        return self.after.rsplit(".", 1)[1]
+        return self.report["extension"]
 
     def removed(self, *kinds):
         return any(kind in self.report["summary"]["removed"] for kind in kinds)
@@ -191,7 +191,6 @@ def words(text):
 class Documents(unittest.TestCase):
     def assert_same_words(self, pair, before, after):
         """Words go only when the report says that something unseen went; words come when fields become text."""
-        self.assertTrue(after or not before, "no words are left")
         if not pair.removed(*UNSEEN):
             self.assertEqual(before, after)
         elif not pair.removed("form_data", "hidden_content"):
