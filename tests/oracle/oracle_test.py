@@ -29,6 +29,7 @@ ORACLES = {
     "pdf": ("Tags", "Pdf"),
     "svg": ("Tags", "Svg"),
     "svgz": ("Svg",),
+    "ppsx": ("Tags",), "potx": ("Tags",), "fodt": (), "fods": (), "fodp": (), "fodg": (), "zip": (),  # what is in an archive is looked at by itself
     "txt": ("Tags",), "csv": ("Tags",), "tsv": ("Tags",), "md": ("Tags",), "epub": ("Tags",),
 }
 

@@ -65,8 +65,8 @@ TEST_CASE("what goes from an SVG picture is named") {
     constexpr std::pair<char const*, char const*> kWanted[] = {
         {"SV-ACT", "script"}, {"SV-ACT", "foreignObject"}, {"SV-ACT", "onload"}, {"SV-META", "title"}, {"SV-META", "metadata"}, {"SV-EDIT", "sodipodi:docname"},
         {"SV-EDIT", "inkscape:export-filename"}, {"SV-EDIT", "private copy"}, {"SV-ATTR", "data-name"}, {"SV-ATTR", "unlisted"}, {"SV-CSS", "@import"}, {"SV-CSS", "@font-face"},
-        {"SV-EXT", "external reference"}, {"SV-HIDE", "text"}, {"SV-ID", "id"}, {"SV-ID", "class"}, {"SV-COMM", "comments"}, {"SV-DTD", "DOCTYPE"}, {"SV-GZ", "name"},
-        {"SV-GZ", "bytes after the end"}, {"PN-TEXT", "Author"}, {"SV-FONT", "font-family"},
+        {"SV-EXT", "external reference"}, {"SV-HIDE", "text"}, {"SV-ID", "id"}, {"SV-ID", "class"}, {"SV-COMM", "comments"}, {"SV-DTD", "DOCTYPE"}, {"GEN-07", "name"},
+        {"GEN-07", "bytes after the end"}, {"PN-TEXT", "Author"}, {"SV-FONT", "font-family"},
     };
     for (auto const& [code, path] : kWanted) {
         INFO(code << " " << path);
