@@ -122,8 +122,25 @@ Blob sanitised_cmap(Bytes in) {
         if (format == 0 || format == 2 || format == 4 || format == 6) length = u16(record.offset + 2);
         else if (format == 10 || format == 12 || format == 13) length = u32(record.offset + 4);
         if (record.offset >= in.size() || length < 6) continue;
-        auto const subtable = head(after(in, record.offset), length);
-        subtables[record.offset] = Blob(subtable.begin(), subtable.end());
+        // As long as its format needs, where that can be told, and never longer than what is there.
+        if (format == 0) length = std::min<std::size_t>(length, 262);
+        else if (format == 6) length = std::min(length, 10 + 2 * u16(record.offset + 8));
+        else if (format == 10) length = std::min(length, 20 + 2 * u32(record.offset + 16));
+        else if (format == 12 || format == 13) length = std::min(length, 16 + 12 * u32(record.offset + 12));
+        auto const part = head(after(in, record.offset), length);
+        if (part.size() < 8) continue;
+        Blob subtable(part.begin(), part.end());
+        auto const set16 = [&](std::size_t at, std::size_t value) {
+            subtable[at] = static_cast<std::uint8_t>(value >> 8);
+            subtable[at + 1] = static_cast<std::uint8_t>(value);
+        };
+        if (format < 8) {
+            set16(2, subtable.size());
+        } else {
+            set16(4, subtable.size() >> 16);
+            set16(6, subtable.size());
+        }
+        subtables[record.offset] = std::move(subtable);
         records.push_back(record);
     }
     Blob out;

@@ -451,7 +451,7 @@ private:
             constexpr double kClose = 1e-3;
             show.is_odd = show.is_odd || part.x0 > show.core.x0 + kClose || part.y0 > show.core.y0 + kClose || part.x1 < show.core.x1 - kClose || part.y1 < show.core.y1 - kClose;
         }
-        if (state_.mode < 4) show.glyphs = run.glyphs;  // others clip, too
+        show.glyphs = run.glyphs;
         job_.log->add(std::move(show));
     }
 
@@ -589,7 +589,7 @@ private:
             return {};
         }
         if (state_.font == nullptr) return waste();  // no reader shows it
-        if (job_.is_mute && state_.mode < 4) {
+        if (job_.is_mute) {
             pending_shift_ += run.advance;
             return {};
         }

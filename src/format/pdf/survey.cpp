@@ -15,7 +15,7 @@ constexpr std::size_t kMaxComparisons = 40'000'000;
 constexpr double kLikeness = 0.16;              // of colours that are hard to tell apart
 constexpr int kContrast = 18;                   // of 255: what differs by less nobody sees
 constexpr double kMaxPixels = 6e6;
-constexpr double kDpi = 100, kFineDpi = 160, kFineLetters = 6;
+constexpr double kDpi = 100, kFineDpi = 160, kFineLetters = 6, kTinyLetters = 2;
 
 bool is_like(std::optional<Colour> const& a, std::optional<Colour> const& b) {
     if (!a || !b) return true;
@@ -86,7 +86,7 @@ bool Survey::may_hide(std::vector<Placed> const& placed, double& finest) {
             auto const height = show.height * scale_of(item.matrix);
             finest = std::min(finest, height);
             if (std::all_of(show.glyphs.begin(), show.glyphs.end(), [](PaintLog::Glyph const& g) { return g.is_space; })) continue;
-            if (show.is_odd || item.is_odd || !holds(item.clip, core) || is_like(show.colour, Colour::grey(1))) may = true;
+            if (show.is_odd || item.is_odd || height < kTinyLetters || !holds(item.clip, core) || is_like(show.colour, Colour::grey(1))) may = true;
             for (auto const& ground : grounds)
                 if (ground.box.meets(core) && is_like(ground.colour, show.colour)) may = true;
             comparisons += grounds.size();

@@ -141,12 +141,14 @@ def covered():
     pdf = simple(TEXT + b' BT /F1 12 Tf 20 120 Td (Name: TOKEN, in part) Tj ET 56 116 49 14 re f'
                  b' BT 1 g 20 100 Td (TOKEN) Tj .97 g 80 0 Td (TOKEN) Tj ET 0 g BT 20 80 Td (TOKEN) Tj ET q 60 0 0 16 18 76 cm /X1 Do Q'
                  b' q 120 60 m 180 60 l 150 61 l h W n BT 120 70 Td (TOKEN) Tj ET Q q 10 0 0 10 122 22 cm /X2 Do Q /X3 Do .5 g 20 8 70 16 re f 1 0 0 rg 120 20 60 20 re f BT 122 25 Td (TOKEN) Tj ET'
+                 b' 0 g q BT 7 Tr /F1 12 Tf 20 40 Td (TOKEN) Tj ET Q q /G2 gs /X4 Do Q q BT 7 Tr /F1 40 Tf 130 135 Td (Pic) Tj ET 1 0 0 rg 120 125 78 45 re f Q'
                  b' 0 g BT 20 180 Td [(T) 20 (OKEN)] TJ ET BT 100 180 Td (Marked) Tj ET /G1 gs 1 1 0 rg 98 176 60 16 re f',
-                 b'/XObject<</X1 6 0 R/X2 7 0 R/X3 8 0 R>>/ExtGState<</G1<</BM/Multiply>>>>', b'/Annots[<</Type/Annot/Subtype/Square/Rect[18 176 70 192]/C[0 0 0]/IC[0 0 0]>>]')
+                 b'/XObject<</X1 6 0 R/X2 7 0 R/X3 8 0 R/X4 9 0 R>>/ExtGState<</G1<</BM/Multiply>>/G2<</ca .02>>>>', b'/Annots[<</Type/Annot/Subtype/Square/Rect[18 176 70 192]/C[0 0 0]/IC[0 0 0]>>]')
     picture = b'/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray'
     pdf.stream(picture, b'\x10\x20\x30\x40', 6)
     pdf.stream(picture, b'\x50\x60\x70\x80', 7)
     pdf.stream(b'/Type/XObject/Subtype/Form/BBox[0 0 200 50]/Resources<</Font<</F1 5 0 R>>>>', b'BT /F1 12 Tf 22 12 Td (TOKEN) Tj ET BT 100 41 Td (Seen) Tj ET', 8)
+    pdf.stream(b'/Type/XObject/Subtype/Form/BBox[0 0 200 50]/Group<</S/Transparency>>/Resources<</Font<</F1 5 0 R>>>>', b'BT /F1 12 Tf 100 30 Td (TOKEN) Tj ET', 9)
     return pdf
 
 

@@ -90,6 +90,7 @@ TEST_CASE("covered text goes glyph by glyph, and the rest of its line keeps its 
     CHECK(all.find(" in part)]TJ") != std::string::npos);
     CHECK(all.find("(Seen)") != std::string::npos);
     CHECK(all.find("(Marked)") != std::string::npos);  // a highlighter hides nothing
+    CHECK(all.find("(Pic)") != std::string::npos);     // what is painted shows through the letters
     CHECK(has_finding(run, "PD-HIDTXT", "page 1 > covered text"));
     CHECK(has_finding(run, "PD-HIDTXT", "page 1 > drawing > covered text"));
     CHECK(has_finding(run, "PD-IMG", "page 1 > covered picture"));
