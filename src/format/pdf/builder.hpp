@@ -109,7 +109,7 @@ private:
         Value space{};
     };
     Result<void> take_fax(Picture const& picture, Decoded& decoded);
-    Result<void> take_jpeg2000(Picture& picture, Blob& data);
+    Result<bool> take_jpeg2000(Picture& picture, Blob& data);
     Result<bool> fit_samples(Picture const& picture, Blob& data);
     Result<void> put_picture_entries(Emit& entries, Picture const& picture, Value const& stream, Value const& resources, bool is_mask_of_other);
 

@@ -75,7 +75,7 @@ Result<std::uint32_t> Builder::write_picture(Value const& stream, Value const& r
             }
             break;
         case PictureCoding::jpx:
-            TRY(take_jpeg2000(picture, decoded->data));
+            if (!TRY(take_jpeg2000(picture, decoded->data))) return std::uint32_t{0};
             if (!TRY(fit_samples(picture, decoded->data))) return std::uint32_t{0};
             break;
         case PictureCoding::ccitt:
@@ -121,9 +121,16 @@ Result<void> Builder::take_fax(Picture const& picture, Decoded& decoded) {
 }
 
 // JPEG 2000 (7.4.9) cannot be proved clean by its structure: the raster tier decodes it.
-Result<void> Builder::take_jpeg2000(Picture& picture, Blob& data) {
+Result<bool> Builder::take_jpeg2000(Picture& picture, Blob& data) {
     auto* const decoder = TRY(gate_.decoder());
-    auto decoded = TRY(decoder->decode(data, engine::PictureCoding::jpeg2000, budget_));
+    auto result = decoder->decode(data, engine::PictureCoding::jpeg2000, budget_);
+    if (!result) {
+        if (result.error().code == Errc::over_budget) return Failure{result.error()};
+        TRY(gate_.drop(rule::broken_stream, data.size()));
+        gate_.note_lost("pictures that could not be vetted");
+        return false;
+    }
+    auto decoded = std::move(result).take();
     std::size_t const colours = decoded.channels > 2 ? 3 : 1;
     if (picture.colours != 0 && picture.colours != colours) return fail(Errc::unsupported, "a JPEG 2000 picture in an unusual colour space");
     picture.width = decoded.width;
@@ -132,13 +139,13 @@ Result<void> Builder::take_jpeg2000(Picture& picture, Blob& data) {
     if (picture.colours == 0) picture.space = Value::of_name(colours == 3 ? "DeviceRGB" : "DeviceGray");
     picture.colours = colours;
     data = std::move(decoded.samples);
-    if (decoded.channels == colours) return {};
+    if (decoded.channels == colours) return true;
     std::size_t const sample = decoded.depth / 8, step = decoded.channels * sample, kept = colours * sample;  // without alpha
     std::size_t out = 0;
     for (std::size_t at = 0; at + step <= data.size(); at += step)
         for (std::size_t i = 0; i < kept; ++i) data[out++] = data[at + i];
     data.resize(out);
-    return {};
+    return true;
 }
 
 // Exactly the rows that show, and nothing in the bits behind them.
