@@ -110,6 +110,8 @@ public:
             if (!has_name(shape, {"p:grpSp"})) shapes.emplace_back(shape, box);
             return true;
         });
+        constexpr std::size_t kMaxShapes = 4000;  // each is compared with those before it
+        if (shapes.size() > kMaxShapes) return {};
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             auto const& [shape, box] = shapes[i];
             if (!has_name(shape, {"p:sp"}) || is_animated(shape, animated)) continue;

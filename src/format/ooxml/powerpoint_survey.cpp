@@ -70,13 +70,14 @@ private:
 
     void slide(std::string const& name) {
         ++deck_.slides_before;
+        if (deck_.slides.contains(name) || deck_.hidden_slides.contains(name)) return;
         pugi::xml_document document;
         auto const root = read(name, document);
         if (is_off(root, "show")) {
             deck_.hidden_slides.insert(name);
             if (!keeps_hidden_) return;
         }
-        if (!deck_.slides.insert(name).second) return;
+        deck_.slides.insert(name);
         count(root);
         auto const layout = target(name, "slideLayout");
         if (layout.empty()) return;
@@ -85,8 +86,17 @@ private:
         if (!master.empty()) deck_.masters.insert(master);
         if (is_off(root, "showMasterSp")) return;
         deck_.seen_layouts.insert(layout);
-        pugi::xml_document layout_document;
-        if (!is_off(read(layout, layout_document), "showMasterSp")) deck_.seen_masters.insert(master);
+        if (!hides_master(layout)) deck_.seen_masters.insert(master);
+    }
+
+    // Slides share layouts: each is read once.
+    bool hides_master(std::string const& layout) {
+        auto known = hides_master_.find(layout);
+        if (known == hides_master_.end()) {
+            pugi::xml_document document;
+            known = hides_master_.emplace(layout, is_off(read(layout, document), "showMasterSp")).first;
+        }
+        return known->second;
     }
 
     // A template without slides, and where hidden things stay: all that there is.
@@ -127,6 +137,7 @@ private:
     Package& package_;
     Gate& gate_;
     Deck deck_;
+    std::map<std::string, bool> hides_master_;   // by layout
     bool keeps_hidden_;
 };
 

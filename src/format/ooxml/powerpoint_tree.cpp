@@ -241,14 +241,22 @@ Result<void> remove_covered_shapes(xml_node root, Scene const& scene, Gate& gate
         if (box.is_known && !has_name(shape, {"p:grpSp"})) shapes.emplace_back(shape, box);
         return true;
     });
+    std::vector<std::size_t> covers;
+    for (std::size_t i = 0; i < shapes.size(); ++i)
+        if (is_cover(shapes[i].first)) covers.push_back(i);
+    constexpr std::size_t kMaxPairs = 4'000'000;
+    if (!covers.empty() && shapes.size() > kMaxPairs / covers.size()) {
+        gate.note_beyond("shapes that lie under others: there are too many");
+        return {};
+    }
     std::vector<std::pair<xml_node, Rule const*>> found;
     bool has_half_covered = false;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
-        auto const is_over = [&](auto const& other) { return is_cover(other.first) && other.second.holds(shapes[i].second); };
-        auto const touches = [&](auto const& other) { return is_cover(other.first) && other.second.meets(shapes[i].second); };
-        auto const later = shapes.begin() + static_cast<std::ptrdiff_t>(i) + 1;
-        if (std::any_of(later, shapes.end(), is_over)) found.emplace_back(shapes[i].first, &kCovered);
-        else if (!text_of_shape(shapes[i].first).empty() && std::any_of(later, shapes.end(), touches)) has_half_covered = true;
+        auto const later = std::upper_bound(covers.begin(), covers.end(), i);
+        auto const is_over = [&](std::size_t cover) { return shapes[cover].second.holds(shapes[i].second); };
+        auto const touches = [&](std::size_t cover) { return shapes[cover].second.meets(shapes[i].second); };
+        if (std::any_of(later, covers.end(), is_over)) found.emplace_back(shapes[i].first, &kCovered);
+        else if (std::any_of(later, covers.end(), touches) && !text_of_shape(shapes[i].first).empty()) has_half_covered = true;
     }
     if (has_half_covered) gate.note_beyond("text that a shape covers in part: all of it can be selected and copied");
     return remove_shapes(found, gate);
@@ -440,8 +448,8 @@ bool is_known(xml_node node) {
 }  // namespace
 
 Result<void> settle_animations(xml_node root, Gate& gate) {
-    auto const timing = root.child("p:timing");
-    if (!timing) return {};
+    auto const timings = outermost(root, {"p:timing"});
+    if (timings.empty()) return {};
     Names shapes;
     each(root.child("p:cSld"), [&](xml_node node) {
         if (has_name(node, {"p:cNvPr"})) shapes.insert(node.attribute("id").value());
@@ -449,10 +457,10 @@ Result<void> settle_animations(xml_node root, Gate& gate) {
     });
     auto const targets = animated_shapes(root);
     bool const has_all = std::all_of(targets.begin(), targets.end(), [&](std::string const& id) { return shapes.contains(id); });
-    if (has_all && is_known(timing)) return {};
-    TRY(gate.drop(kAnimations, 0));
+    if (timings.size() == 1 && timings.front().parent() == root && has_all && is_known(timings.front())) return {};
+    TRY(gate.drop(kAnimations, 0, {{}, {}, timings.size()}));
     gate.note_lost("animations of slides");
-    root.remove_child(timing);
+    for (auto const& timing : timings) timing.parent().remove_child(timing);
     return {};
 }
 
