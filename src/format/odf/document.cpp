@@ -253,7 +253,7 @@ public:
         Folder main;
         TRY(read_folder("", main));
         if (!main.content.document_element()) return fail(Errc::malformed, "OpenDocument package without content");
-        TRY(survey(main));
+        TRY(settle({main.styles.document_element(), main.content.document_element()}));
         TRY(walk_folder("", main));
         TRY(settings());
         TRY(report_unused());
@@ -271,7 +271,7 @@ public:
         if (variant == nullptr) return fail(Errc::unsupported, "OpenDocument of an unknown kind");
         gate_.identified(variant->flat.view(), variant->flat.view());
         flat_type_ = variant->written;
-        survey_.read(root);
+        TRY(settle({root}));
         auto made = TRY(walk_part(root));
         out.put(made);
         gate_.note_fact("words", words_before_, words_after_);
@@ -326,9 +326,28 @@ private:
         return read_part(prefix + "content.xml", folder.content);
     }
 
-    Result<void> survey(Folder const& folder) {
-        if (auto const root = folder.styles.document_element()) survey_.read(root);
-        survey_.read(folder.content.document_element());
+    // What goes may have been all that referred to something else, which then goes too.
+    Result<void> settle(std::vector<pugi::xml_node> const& roots) {
+        constexpr int kMaxRounds = 16;
+        for (auto const root : roots) words_before_ += count_words(root);
+        Judged judged;
+        for (int round = 0; round < kMaxRounds; ++round) {
+            survey_ = outer_survey_;
+            std::uint64_t before = 0, after = 0;
+            for (auto const root : roots) {
+                before += size_of(root);
+                if (root) survey_.read(root);
+            }
+            survey_.find_used_styles(roots);
+            for (auto const root : roots) {
+                if (!root) continue;
+                survey_.read_automatic(root);
+                Gate::Scope const scope(gate_, folder_ + (root.name() == "office:document-styles"sv ? "styles.xml" : "content.xml"));
+                TRY(clean(root, survey_, judged, gate_));
+                after += size_of(root);
+            }
+            if (before == after) break;
+        }
         return {};
     }
 
@@ -344,13 +363,12 @@ private:
     }
 
     Result<Made> walk_part(pugi::xml_node root) {
-        words_before_ += count_words(root);
         survey_.read_automatic(root);
         Resources resources;
         resources.picture = [this](std::string_view href) { return picture(href); };
         resources.inline_picture = [this](std::string_view base64) { return inline_picture(base64); };
         resources.object = [this](std::string_view href) { return object(href); };
-        TRY(clean(root, survey_, resources, gate_));
+        TRY(finish(root, survey_, resources, gate_));
         xml::Hooks hooks;
         hooks.admits = [this](xml::Element const&, xml::Attributes attributes) { return admits_font(attributes); };
         hooks.reference = [this](xml::Element const& element, std::string_view attribute, std::string_view value) { return reference(element, attribute, value); };
@@ -430,9 +448,9 @@ private:
         Document chart(gate_);
         chart.folder_ = prefix;
         chart.output_prefix_ = name + "/";
-        chart.survey_ = survey_;
+        chart.outer_survey_ = survey_;
         chart.archive_ = archive_;
-        TRY(chart.survey(inner));
+        TRY(chart.settle({inner.styles.document_element(), root}));
         TRY(chart.walk_folder(prefix, inner));
         used_.insert(chart.used_.begin(), chart.used_.end());
         files_.push_back({name + "/", std::string(is_formula ? ODF "formula" : ODF "chart"), std::nullopt, {}, false});
@@ -450,12 +468,11 @@ private:
         auto family = xml::value_of(attributes, "font-family");
         auto const name = xml::value_of(attributes, "name");
         if (family.empty()) family = name;
-        if (is_known_font(family)) {
-            fonts_.emplace(name);
-            return xml::Admission::yes;
+        if (!is_known_font(family)) {
+            TRY(gate_.drop(kFont, family.size(), {{}, family, 1}));
+            return xml::Admission::no;
         }
-        if (TRY(gate_.judge(kFont, family.size(), {{}, family, 1})) != Action::kept) return xml::Admission::no;
-        fonts_.emplace(name);
+        fonts_.emplace(name, is_known_font(name) && first_family(name).size() + 2 >= name.size() ? std::string(name) : font_names_.of(name));
         return xml::Admission::yes;
     }
 
@@ -484,6 +501,7 @@ private:
             case Reference::path: return TRY(checked(element, attribute, value, is_path(value)));
             case Reference::time: return TRY(checked(element, attribute, value, is_time(value)));
             case Reference::formula: return TRY(shown(value));
+            case Reference::condition: return TRY(checked(element, attribute, value, value.find('"') == std::string_view::npos && value.size() <= 256));
             case Reference::address: return TRY(checked(element, attribute, value, is_address(value)));
             case Reference::link: return link(value);
             case Reference::shown: return TRY(shown(value));
@@ -515,8 +533,11 @@ private:
     }
 
     Result<std::optional<Made>> style(xml::Element const& element, std::string_view value) {
-        if (element.name == "style:font-face") return std::optional<Made>(xml::written(std::string(value)));
+        if (element.name == "style:font-face") return font({}, value);
         if (value.empty()) return std::optional<Made>(Made());
+        auto const known = style_names_.find(value);
+        if (known != style_names_.end()) return std::optional<Made>(xml::written(known->second));
+        auto const given = value;
         std::string out;
         while (!value.empty()) {  // lists of names, as draw:stroke-dash-names has them
             auto const end = std::min(value.find(' '), value.size());
@@ -529,6 +550,7 @@ private:
             else out += TRY(renamed(kStyleName, styles_, stem)) + std::string(ending);
             value.remove_prefix(std::min(end + 1, value.size()));
         }
+        style_names_.emplace(given, out);
         return std::optional<Made>(xml::written(std::move(out)));
     }
 
@@ -541,10 +563,12 @@ private:
         return std::optional<Made>(xml::written(TRY(renamed(kOtherName, names_, value))));
     }
 
-    std::optional<Made> font(std::string_view attribute, std::string_view value) {
-        if (attribute == "svg:font-family") return as_it_is(value);  // the declaration was admitted
-        if (!fonts_.contains(value) && !is_known_font(value)) return std::nullopt;
-        return as_it_is(value);
+    std::optional<Made> font(std::string_view attribute, std::string_view value) const {
+        if (attribute == "svg:font-family") return as_it_is("'" + std::string(first_family(value)) + "'");
+        auto const declared = fonts_.find(value);
+        if (declared != fonts_.end()) return as_it_is(declared->second);
+        if (!is_known_font(value)) return std::nullopt;
+        return as_it_is(first_family(value));
     }
 
     Result<std::optional<Made>> id(std::string_view value) {
@@ -570,7 +594,7 @@ private:
 
     // Of a sheet a reader sees it; formulas name ranges.
     Result<std::optional<Made>> table_name(xml::Element const& element, std::string_view value) {
-        bool const is_seen = element.name != "table:table" || survey_.sheets.contains(value);
+        bool const is_seen = element.name == "table:table" ? survey_.sheets.contains(value) : element.name != "table:database-range";
         if (is_seen) return TRY(shown(value));
         return TRY(other_name(element, value));
     }
@@ -744,10 +768,12 @@ private:
     codec::ZipArchive archive_;
     std::string folder_;         // of the input, with its slash; empty for the document itself
     std::string output_prefix_;  // the same of the output
-    Survey survey_;
+    Survey survey_, outer_survey_;  // of the document around a chart
     Names used_;                 // entries of the archive
     Names told_;
-    Names fonts_;
+    std::map<std::string, std::string, std::less<>> style_names_;  // as they become
+    std::map<std::string, std::string, std::less<>> fonts_;  // declared names, and what they become
+    Numbering font_names_{"f"};
     std::deque<File> files_;
     std::map<std::string, std::string> pictures_, objects_;
     std::uint64_t picture_count_ = 0, object_count_ = 0;

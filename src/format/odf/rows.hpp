@@ -30,6 +30,7 @@ enum class Reference : std::uint8_t {
     path,      ///< outline of a shape
     time,      ///< date, time or duration
     formula,
+    condition, ///< of a format; words in it nobody sees
     address,   ///< of cells
     link,      ///< has been vetted before
     shown,     ///< what a reader sees

@@ -2,6 +2,7 @@
 #include "format/odf/tree.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "codec/xml.hpp"
 #include "format/odf/rows.hpp"
@@ -28,6 +29,11 @@ constexpr Rule kInvisible{"invisible text", "OD-HID", Kind::hidden_content, "in 
 constexpr Rule kTiny{"tiny text", "OD-HID", Kind::hidden_content, "too small to be read"};
 constexpr Rule kBlackened{"blackened text", "OD-HID", Kind::hidden_content, "in the colour of its background: only looks like a redaction", Form::replace};
 constexpr Rule kControl{"draw:control", "OD-SCR", Kind::form_data, "control of a form; what it shows stays as text", Form::flatten};
+constexpr Rule kUnusedStyle{"style", "OD-HID", Kind::hidden_content, "nothing uses it, and it holds a text"};
+constexpr Rule kUnusedHeader{"header or footer", "OD-HID", Kind::hidden_content, "switched off"};
+constexpr Rule kUnusedName{"name", "OD-HID", Kind::hidden_content, "nothing uses it"};
+constexpr Rule kCovered{"covered cell", "OD-HID", Kind::hidden_content, "lies under cells that were joined"};
+constexpr Rule kSecond{"second picture", "OD-HID", Kind::hidden_content, "another form of a picture, which readers pass over"};
 constexpr Rule kOtherValue{"value behind a text", "OD-HID", Kind::hidden_content, "the cell shows another text"};
 constexpr Rule kBookmark{"bookmark", "OD-FONT", Kind::identifier, "nothing refers to it"};
 constexpr Rule kDeadLink{"link", "OD-FLD", Kind::path, "leads to a file, a server or nowhere", Form::unwrap};
@@ -36,6 +42,29 @@ constexpr Rule kInside{"draw:object", "OD-OBJ", Kind::embedded_file, "a document
 constexpr Rule kFormula{"formula", "OD-SCR", Kind::external_reference, "asks another file, a program or a server; its result stays"};
 constexpr Rule kLostFormula{"formula", "OD-HID", Kind::hidden_content, "counts with a sheet that is gone; its result stays"};
 constexpr Rule kWatermark{"watermark", "OD-HID", Kind::watermark, "lies behind the text, and may name the recipient"};
+
+// Rows of a table by name, made once.
+class Rows {
+public:
+    explicit Rows(std::span<Rule const> rules) {
+        for (auto const& rule : rules) by_name_.emplace(rule.name.view(), &rule);
+    }
+    Rule const* find(std::string_view name) const {
+        auto const row = by_name_.find(name);
+        return row == by_name_.end() ? nullptr : row->second;
+    }
+
+private:
+    std::unordered_map<std::string_view, Rule const*> by_name_;
+};
+Rule const* removed_rule(xml_node node) {
+    static Rows const kRows(removed_elements());
+    return kRows.find(node.name());
+}
+Rule const* field_rule(xml_node node) {
+    static Rows const kRows(frozen_fields());
+    return kRows.find(node.name());
+}
 
 template <class Visit>
 void each(xml_node node, Visit const& visit) {
@@ -108,21 +137,32 @@ std::uint64_t repeated(xml_node node, char const* attribute) { return std::max<s
 
 bool is_image(xml_node node) { return is(node, "draw:image") || is(node, "draw:fill-image") || is(node, "style:background-image") || is(node, "text:list-level-style-image") || is(node, "chart:symbol-image"); }
 
+// The name of a style, a format, a gradient, a page layout; empty for what is none.
+std::string_view definition_of(xml_node node);
+
 class Cleaner {
 public:
-    Cleaner(xml_node root, Survey const& survey, Resources const& resources, Gate& gate) : root_(root), survey_(survey), resources_(resources), gate_(gate) {}
+    Cleaner(xml_node root, Survey const& survey, Judged& judged, Gate& gate) : root_(root), survey_(survey), judged_(judged), gate_(gate) {}
 
     Result<void> run() {
+        TRY(remove_unused_styles());
         TRY(flatten_controls());
         TRY(remove_by_table());
         TRY(remove_watermarks());
         TRY(remove_hidden());
         TRY(clear_hidden_cells());
+        TRY(clear_covered());
+        TRY(remove_second_texts());
         TRY(remove_unseen());
         TRY(freeze_fields());
         TRY(formulas());
-        TRY(references());
-        TRY(bookmarks());
+        TRY(remove_unused_names());
+        TRY(dead_links());
+        return bookmarks();
+    }
+
+    Result<void> finish(Resources const& resources) {
+        TRY(references(resources));
         return normalise();
     }
 
@@ -148,13 +188,97 @@ private:
         return found;
     }
 
+    // Whether a thing goes. What stays is asked about once.
+    Result<bool> goes(Rule const& rule, xml_node node, std::string_view text) {
+        if (judged_.contains(node.internal_object())) return false;
+        if (TRY(gate_.judge(rule, text.size(), {{}, text, 1})) != Action::kept) return true;
+        judged_.insert(node.internal_object());
+        return false;
+    }
+
     void sweep() {
         for (auto const& node : all([](xml_node n) { return is(n, kGone); })) remove(node);
     }
 
+    // Styles and page layouts that nothing uses hold texts too: of formats, lists, headers.
+    Result<void> remove_unused_styles() {
+        std::vector<xml_node> unused;
+        for (auto const* const container : {"office:styles", "office:automatic-styles", "office:master-styles"})
+            for (auto const definition : root_.child(container).children()) {
+                auto const name = definition_of(definition);
+                if (!name.empty() && !survey_.used_styles.contains(name)) unused.push_back(definition);
+            }
+        for (auto const& definition : unused) {
+            auto const text = text_of(definition) + words_of(definition);
+            if (!text.empty()) TRY(gate_.drop(kUnusedStyle, text.size(), {definition.name(), text, 1}));
+            remove(definition);
+        }
+        for (auto const& header : all([](xml_node n) { return std::string_view(n.name()).starts_with("style:") && value(n, "style:display") == "false"; })) {
+            auto const text = text_of(header);
+            if (!text.empty()) TRY(gate_.drop(kUnusedHeader, text.size(), {{}, text, 1}));
+            if (!text.empty()) remove(header);
+        }
+        return {};
+    }
+
+    // What stands before and behind the numbers of a list, where it is more than a sign.
+    static std::string words_of(xml_node definition) {
+        constexpr std::size_t kSign = 4;
+        std::string words;
+        each(definition, [&](xml_node level) {
+            for (auto const* const key : {"style:num-prefix", "style:num-suffix", "text:bullet-char", "style:leader-text"})
+                if (auto const said = value(level, key); said.size() > kSign) words += " " + std::string(said);
+            return true;
+        });
+        return words;
+    }
+
+    Result<void> remove_unused_names() {
+        Names used;
+        each(root_, [&](xml_node node) {
+            if (!is(node, "draw:page")) return true;
+            for (auto const* const key : {"presentation:use-footer-name", "presentation:use-date-time-name"}) used.emplace(value(node, key));
+            return true;
+        });
+        for (auto const& node : all_nested([&](xml_node n) {
+                 bool const is_decl = (is(n, "presentation:footer-decl") || is(n, "presentation:date-time-decl")) && !used.contains(value(n, "presentation:name"));
+                 return is_decl || ((is(n, "table:named-range") || is(n, "table:named-expression")) && !survey_.formula_words.contains(folded(value(n, "table:name"))));
+             })) {
+            auto const text = text_of(node).empty() ? values_of(node) : text_of(node);
+            TRY(gate_.drop(kUnusedName, text.size(), {node.name(), text, 1}));
+            mark_gone(node);
+        }
+        sweep();
+        return {};
+    }
+
+    // Cells under others that were joined with them.
+    Result<void> clear_covered() {
+        for (auto cell : all_nested([](xml_node n) { return is(n, "table:covered-table-cell") && (n.first_child() || n.attribute("office:value-type")); })) {
+            auto const text = text_of(cell);
+            if (TRY(goes(kCovered, cell, text))) empty(cell);
+        }
+        sweep();
+        return {};
+    }
+
+    static void empty(xml_node cell) {
+        for (auto child : cell.children()) {
+            if (child.type() == pugi::node_element) mark_gone(child);
+            else child.set_value("");
+        }
+        for (auto attribute = cell.first_attribute(); attribute;) {
+            auto const next = attribute.next_attribute();
+            std::string_view const name = attribute.name();
+            bool const stays = name == "table:style-name" || name.starts_with("table:number-");
+            if (!stays) cell.remove_attribute(attribute);
+            attribute = next;
+        }
+    }
+
     Result<void> remove_by_table() {
-        for (auto const& node : all([](xml_node n) { return find(removed_elements(), n.name()) != nullptr; })) {
-            auto const& rule = *find(removed_elements(), node.name());
+        for (auto const& node : all([](xml_node n) { return removed_rule(n) != nullptr; })) {
+            auto const& rule = *removed_rule(node);
             TRY(people(node));
             auto text = text_of(node);
             if (text.empty()) text = values_of(node);
@@ -261,7 +385,7 @@ private:
             bool const is_tiny = look.points > 0 && look.points <= kTinyPoints;
             if ((!is_unseen && !is_tiny) || said == kBlock) continue;
             auto const& rule = is_tiny ? kTiny : is_alike(fill, "#ffffff") ? kInvisible : kBlackened;
-            if (TRY(gate_.judge(rule, said.size(), {{}, said, 1})) != Action::kept) text.set_value(&rule == &kBlackened ? kBlock : "");
+            if (TRY(goes(rule, text, said))) text.set_value(&rule == &kBlackened ? kBlock : "");
         }
         return {};
     }
@@ -286,7 +410,7 @@ private:
     Result<void> remove_watermarks() {
         for (auto const& node : all([](xml_node n) { return folded(value(n, "draw:name")).find("watermark") != std::string::npos; })) {
             auto const text = text_of(node);
-            if (TRY(gate_.judge(kWatermark, text.size(), {{}, text, 1})) != Action::kept) remove(node);
+            if (TRY(goes(kWatermark, node, text))) remove(node);
         }
         return {};
     }
@@ -315,7 +439,7 @@ private:
             auto const& rule = *hides(node);
             auto text = text_of(node);
             if (text.empty()) text = value(node, "text:string-value");
-            if (TRY(gate_.judge(rule, text.size(), {{}, text, 1})) == Action::kept) continue;
+            if (!TRY(goes(rule, node, text))) continue;
             if (&rule == &kHiddenSheet) gate_.note_lost("hidden sheets");
             if (&rule == &kHiddenPage) gate_.note_lost("hidden slides");
             remove(node);
@@ -365,28 +489,17 @@ private:
             gone += text_of(cell) + ' ';
             cells.push_back(cell);
         }
-        if (cells.empty() || TRY(gate_.judge(kHiddenCells, gone.size(), {{}, gone, 1})) == Action::kept) return {};
+        if (cells.empty() || !TRY(goes(kHiddenCells, row, gone))) return {};
         gate_.note_lost("cells in hidden rows or columns", cells.size());
-        for (auto cell : cells) {
-            for (auto child : cell.children()) {
-                if (child.type() == pugi::node_element) mark_gone(child);
-                else child.set_value("");
-            }
-            for (auto attribute = cell.first_attribute(); attribute;) {
-                auto const next = attribute.next_attribute();
-                std::string_view const name = attribute.name();
-                bool const stays = name == "table:style-name" || name.starts_with("table:number-");
-                if (!stays) cell.remove_attribute(attribute);
-                attribute = next;
-            }
-        }
+        for (auto const& cell : cells) empty(cell);
         return {};
     }
 
     Result<void> freeze_fields() {
-        for (auto const& node : all_nested([](xml_node n) { return find(frozen_fields(), n.name()) != nullptr; })) {
-            auto const& rule = *find(frozen_fields(), node.name());
-            auto text = text_of(node);
+        for (auto const& node : all_nested([](xml_node n) { return field_rule(n) != nullptr; })) {
+            auto const& rule = *field_rule(node);
+            bool const is_about_text = rule.kind == Kind::author || rule.kind == Kind::timestamp || rule.kind == Kind::location || rule.kind == Kind::organisation;
+            auto const text = is_about_text ? text_of(node) : text_of(node) + " " + values_of(node);
             TRY(gate_.drop(rule, text.size(), {{}, text, 1}));
             bool const is_for_nobody = value(node, "text:display") == "none" || is(node, "text:hidden-paragraph");
             if (is_for_nobody) mark_gone(node);
@@ -427,12 +540,15 @@ private:
         return nullptr;
     }
 
-    Result<void> references() {
-        for (auto const& node : all_nested([](xml_node n) { return is(n, "draw:object"); })) TRY(object(node));
+    Result<void> references(Resources const& resources) {
+        for (auto const& node : all_nested([](xml_node n) { return is(n, "draw:object"); })) TRY(object(node, resources));
         sweep();
         for (auto node : all_nested([](xml_node n) { return (n.attribute("xlink:href") && !is(n, "draw:object")) || n.child("office:binary-data"); })) {
-            if (is_image(node)) {
-                TRY(image(node));
+            if (is(node, "draw:image") && has_content_before(node)) {
+                TRY(gate_.drop(kSecond, 0));
+                mark_gone(node);
+            } else if (is_image(node)) {
+                TRY(image(node, resources));
             } else if (is(node, "text:a") || is(node, "draw:a")) {
                 TRY(link(node));
             } else if (node.attribute("xlink:href")) {
@@ -445,31 +561,48 @@ private:
         return {};
     }
 
-    Result<void> image(xml_node node) {
+    // Of the contents of a frame, readers show the first.
+    static bool has_content_before(xml_node node) {
+        for (auto before = node.previous_sibling(); before; before = before.previous_sibling())
+            if (is(before, "draw:image") || is(before, "draw:object") || is(before, "draw:text-box") || is(before, "table:table")) return true;
+        return false;
+    }
+
+    Result<void> remove_second_texts() {
+        for (auto const& node : all_nested([](xml_node n) { return is(n.parent(), "draw:frame") && (is(n, "draw:text-box") || is(n, "table:table")) && has_content_before(n); })) {
+            auto const text = text_of(node);
+            TRY(gate_.drop(kSecond, text.size(), {{}, text, 1}));
+            mark_gone(node);
+        }
+        sweep();
+        return {};
+    }
+
+    Result<void> image(xml_node node, Resources const& resources) {
         auto data = node.child("office:binary-data");
         if (data) {
-            auto const made = TRY(resources_.inline_picture(data.child_value()));
+            auto const made = TRY(resources.inline_picture(data.child_value()));
             while (data.first_child()) data.remove_child(data.first_child());
             data.append_child(pugi::node_pcdata).set_value(made.c_str());
             if (made.empty()) mark_gone(node);
             else node.remove_attribute("xlink:href");
             return {};
         }
-        auto const name = TRY(resources_.picture(value(node, "xlink:href")));
+        auto const name = TRY(resources.picture(value(node, "xlink:href")));
         if (name.empty()) mark_gone(node);
         else node.attribute("xlink:href") = name.c_str();
         return {};
     }
 
     // What stays is drawn by the reader, so that its picture, perhaps of an earlier state, goes. A formula may stand in the document itself.
-    Result<void> object(xml_node node) {
+    Result<void> object(xml_node node, Resources const& resources) {
         if (!node.attribute("xlink:href")) {
             if (node.child("math:math")) return {};
             TRY(gate_.drop(kInside, 0));
             mark_gone(node);
             return {};
         }
-        auto const name = TRY(resources_.object(value(node, "xlink:href")));
+        auto const name = TRY(resources.object(value(node, "xlink:href")));
         if (name.empty()) {
             mark_gone(node);
             return {};
@@ -480,24 +613,48 @@ private:
         return {};
     }
 
-    Result<void> link(xml_node node) {
-        std::string const target(value(node, "xlink:href"));
-        std::string made;
-        if (target.starts_with('#')) {
-            auto const name = std::string_view(target).substr(1, target.find('|') - 1);
-            auto const kind = target.find('|') == std::string::npos ? std::string_view{} : std::string_view(target).substr(target.find('|') + 1);
-            bool const is_sheet = std::any_of(survey_.sheets.begin(), survey_.sheets.end(), [&](std::string const& sheet) { return name.find(sheet) < 3; });
-            if (survey_.targets.contains(name) || kind == "outline" || is_sheet) made = target;
-        } else if (auto const kept = TRY(marks::pass_url(target, gate_))) {
-            made = engine::text(kept->bytes());
-        }
-        if (made.empty()) {
-            if (target.starts_with('#')) TRY(gate_.drop(kDeadLink, target.size(), {{}, target, 1}));
+    // Links to places that are not there.
+    Result<void> dead_links() {
+        for (auto node : all_nested([](xml_node n) { return (is(n, "text:a") || is(n, "draw:a")) && value(n, "xlink:href").starts_with('#'); })) {
+            std::string const target(value(node, "xlink:href"));
+            auto const bar = std::min(target.find('|'), target.size());
+            auto const name = std::string_view(target).substr(1, bar - 1);
+            auto const kind = std::string_view(target).substr(std::min(bar + 1, target.size()));
+            bool const leads = survey_.targets.contains(name) || (kind == "outline" && is_heading(name)) || is_cell(name);
+            if (leads) {
+                auto const made = "#" + (kind == "outline" ? marks::normalised(name, marks::Spaces::kinds) : std::string(name)) + (is_plain_word(kind) ? "|" + std::string(kind) : "");
+                if (made != target) node.attribute("xlink:href") = made.c_str();
+                continue;
+            }
+            TRY(gate_.drop(kDeadLink, target.size(), {{}, target, 1}));
             unwrap(node);
-        } else {
-            node.attribute("xlink:href") = made.c_str();
         }
         return {};
+    }
+
+    Result<void> link(xml_node node) {
+        std::string const target(value(node, "xlink:href"));
+        if (target.starts_with('#')) return {};
+        if (auto const kept = TRY(marks::pass_url(target, gate_))) node.attribute("xlink:href") = std::string(engine::text(kept->bytes())).c_str();
+        else unwrap(node);
+        return {};
+    }
+
+    static bool is_plain_word(std::string_view kind) {
+        constexpr std::string_view kKinds[] = {"outline", "table", "frame", "graphic", "ole", "region", "sequence", "text"};
+        return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+    }
+    // "1.2.A heading": its number comes before it.
+    bool is_heading(std::string_view name) const {
+        auto const from = name.find_first_not_of("0123456789. ");
+        auto const is_one = [&](std::string_view text) { return survey_.headings.contains(marks::normalised(text, marks::Spaces::kinds)); };
+        return is_one(name) || (from != std::string_view::npos && is_one(name.substr(from)));
+    }
+    bool is_cell(std::string_view name) const {
+        for (auto const& sheet : survey_.sheets)
+            for (auto const& start : {sheet, "'" + sheet + "'", "$" + sheet, "$'" + sheet + "'"})
+                if (name == start || (name.starts_with(start + ".") && name.size() <= start.size() + 24 && name.substr(start.size()).find_first_not_of("$.:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string_view::npos)) return true;
+        return false;
     }
 
     Result<void> bookmarks() {
@@ -509,7 +666,7 @@ private:
             auto const name = value(node, "text:name");
             if (survey_.wanted.contains(name)) continue;
             bool const is_end = is(node, "text:bookmark-end") || is(node, "text:reference-mark-end");
-            bool const stays = is_end ? gate_.policy(Kind::identifier) != Disposition::remove : TRY(gate_.judge(kBookmark, name.size(), {{}, name, 1})) == Action::kept;
+            bool const stays = is_end ? gate_.policy(Kind::identifier) != Disposition::remove : !TRY(goes(kBookmark, node, name));
             if (!stays) mark_gone(node);
         }
         sweep();
@@ -543,7 +700,7 @@ private:
 
     xml_node root_;
     Survey const& survey_;
-    Resources const& resources_;
+    Judged& judged_;
     Gate& gate_;
 };
 
@@ -634,6 +791,17 @@ void Survey::read(xml_node root) {
         }
         if (auto const href = value(node, "xlink:href"); href.starts_with('#')) wanted.emplace(href.substr(1, href.find('|') - 1));
         std::string_view const name = node.name();
+        if (name == "text:h") headings.insert(marks::normalised(text_of(node), marks::Spaces::kinds));
+        for (auto const* const key : {"table:formula", "table:expression", "calcext:value", "style:condition", "table:content-validation"}) {
+            auto const formula = folded(value(node, key));
+            for (std::size_t at = 0; at < formula.size();) {
+                auto const is_part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; };
+                auto end = at;
+                while (end < formula.size() && is_part(formula[end])) ++end;
+                if (end > at) formula_words.insert(formula.substr(at, end - at));
+                at = end + 1;
+            }
+        }
         bool const is_page_filled = name == "style:page-layout-properties" && (value(node, "fo:background-color").starts_with('#') || (node.attribute("draw:fill") && value(node, "draw:fill") != "none"));
         bool const is_behind = name == "style:graphic-properties" && (value(node, "style:run-through") == "background" || value(node, "style:wrap") == "run-through");
         has_backdrop = has_backdrop || is_page_filled || is_behind || name == "calcext:conditional-format";
@@ -649,6 +817,68 @@ void Survey::read(xml_node root) {
         }
         return true;
     });
+}
+
+namespace {
+
+std::string_view definition_of(xml_node node) {
+    std::string_view const name = node.name();
+    if (name == "style:default-style" || name == "style:default-page-layout" || name == "style:presentation-page-layout" || name == "text:outline-style" || name == "draw:layer-set") return {};
+    if (node.attribute("style:name")) return value(node, "style:name");
+    return name.starts_with("draw:") || name.starts_with("svg:") ? value(node, "draw:name") : std::string_view{};
+}
+
+// Every name that an element and those inside it mention.
+void note_mentions(xml_node node, bool is_definition, Names& into) {
+    for (auto const attribute : node.attributes()) {
+        std::string_view const key = attribute.name();
+        bool const is_own = is_definition && (key == "style:name" || key == "draw:name");
+        auto const reference = reference_of(key);
+        if (is_own || (reference != Reference::style && reference != Reference::object)) continue;
+        std::string_view names = attribute.value();
+        while (!names.empty()) {
+            auto const end = std::min(names.find(' '), names.size());
+            if (end > 0) into.emplace(names.substr(0, end));
+            names.remove_prefix(std::min(end + 1, names.size()));
+        }
+    }
+    for (auto const child : node.children())
+        if (child.type() == pugi::node_element) note_mentions(child, false, into);
+}
+
+}  // namespace
+
+// What the body mentions, what that mentions, and so on. The first master page is used by texts that name none.
+void Survey::find_used_styles(std::vector<xml_node> const& roots) {
+    std::map<std::string, Names, std::less<>> mentions;
+    Names next;
+    for (auto const root : roots) {
+        if (!root) continue;
+        for (auto const part : root.children()) {
+            std::string_view const name = part.name();
+            bool const defines = name == "office:styles" || name == "office:automatic-styles" || name == "office:master-styles";
+            if (!defines) {
+                if (name != "office:font-face-decls") note_mentions(part, false, next);
+                continue;
+            }
+            for (auto const definition : part.children()) {
+                auto const own = definition_of(definition);
+                if (own.empty()) note_mentions(definition, false, next);
+                else note_mentions(definition, true, mentions[std::string(own)]);
+            }
+            if (auto const first = part.child("style:master-page")) next.emplace(value(first, "style:name"));
+        }
+    }
+    next.insert({"Standard", "Default"});
+    while (!next.empty()) {
+        auto const name = *next.begin();
+        next.erase(next.begin());
+        if (!used_styles.insert(name).second) continue;
+        auto const known = mentions.find(name);
+        if (known != mentions.end()) next.insert(known->second.begin(), known->second.end());
+        // Impress takes the styles of a master page by their names.
+        for (auto style = mentions.lower_bound(name + "-"); style != mentions.end() && style->first.starts_with(name + "-"); ++style) next.insert(style->first);
+    }
 }
 
 template <class Says>
@@ -687,7 +917,19 @@ double Survey::points(std::string_view family, std::string_view name) const {
     return look == nullptr ? 0 : look->points;
 }
 
-Result<void> clean(xml_node root, Survey const& survey, Resources const& resources, Gate& gate) { return Cleaner(root, survey, resources, gate).run(); }
+Result<void> clean(xml_node root, Survey const& survey, Judged& judged, Gate& gate) { return Cleaner(root, survey, judged, gate).run(); }
+
+Result<void> finish(xml_node root, Survey const& survey, Resources const& resources, Gate& gate) {
+    Judged judged;
+    return Cleaner(root, survey, judged, gate).finish(resources);
+}
+
+std::uint64_t size_of(xml_node root) {
+    std::uint64_t size = 0;
+    for (auto const attribute : root.attributes()) size += 1 + std::string_view(attribute.value()).size();
+    for (auto const child : root.children()) size += 1 + (child.type() == pugi::node_element ? size_of(child) : std::string_view(child.value()).size());
+    return size;
+}
 
 std::uint64_t count_words(xml_node root) {
     std::uint64_t count = 0;
@@ -715,7 +957,7 @@ std::uint64_t count_words(xml_node root) {
 }
 
 RuleList tree_rules() {
-    return list_rules(removed_elements(), frozen_fields(), kPerson, kInitials, kDate, kHiddenText, kHiddenSection, kHiddenSheet, kHiddenCells, kHiddenPage, kHiddenLayer, kHiddenShape, kInvisible, kTiny, kBlackened, kControl, kOtherValue, kBookmark, kDeadLink,
+    return list_rules(removed_elements(), frozen_fields(), kPerson, kInitials, kDate, kHiddenText, kHiddenSection, kHiddenSheet, kHiddenCells, kHiddenPage, kHiddenLayer, kHiddenShape, kInvisible, kTiny, kBlackened, kControl, kUnusedStyle, kUnusedHeader, kUnusedName, kCovered, kSecond, kOtherValue, kBookmark, kDeadLink,
                       kExternal, kInside, kFormula, kLostFormula, kWatermark);
 }
 

@@ -32,10 +32,15 @@ struct Survey {
     Names targets;       ///< what a link may lead to: bookmarks, sections, tables, pages
     Names wanted;        ///< names that a reference or a link leads to
     Names wanted_ids;
+    Names headings;      ///< their texts
+    Names formula_words; ///< names that formulas mention
+    Names used_styles;   ///< those that something seen depends on, master pages and fonts included
     std::map<std::string, std::uint64_t, std::less<>> pages;  ///< their numbers, by name
     std::map<std::string, Look, std::less<>> common, automatic;  ///< by family, line feed, name; automatic styles of the part at hand
 
     void read(pugi::xml_node root);
+    /// After all parts have been read.
+    void find_used_styles(std::vector<pugi::xml_node> const& roots);
     /// Automatic styles hold within their part.
     void read_automatic(pugi::xml_node root);
     bool hides_text(std::string_view family, std::string_view name) const { return is_set(&Look::hides_text, family, name); }
@@ -65,8 +70,18 @@ struct Resources {
     std::function<Result<std::string>(std::string_view href)> object;
 };
 
-/// Takes out of a part what a reader does not see, freezes fields, and vets whatever refers to something.
-Result<void> clean(pugi::xml_node root, Survey const& survey, Resources const& resources, Gate& gate);
+/// Nodes that the policy keeps: judged once, however often a tree is looked at.
+using Judged = std::set<void const*>;
+
+/// Takes out of a part what a reader does not see, and freezes fields. What goes may have been all that referred to something else: to be
+/// repeated, with a survey made anew, until nothing changes.
+Result<void> clean(pugi::xml_node root, Survey const& survey, Judged& judged, Gate& gate);
+
+/// After that: vets pictures, objects and links, and closes covert channels in the text.
+Result<void> finish(pugi::xml_node root, Survey const& survey, Resources const& resources, Gate& gate);
+
+/// Elements, attributes and letters of a tree, to tell whether it has changed.
+std::uint64_t size_of(pugi::xml_node root);
 
 std::uint64_t count_words(pugi::xml_node root);
 

@@ -116,7 +116,7 @@ class Maker:
     def picture(self, href="Pictures/seen.png", name="picture"):
         t = self.token
         return ('<draw:frame draw:style-name="%s" draw:name="%s" text:anchor-type="as-char" svg:width="2cm" svg:height="2cm" draw:z-index="0">'
-                '<draw:image xlink:href="%s" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:filter-name="%s"/><svg:title>%s</svg:title><svg:desc>%s</svg:desc></draw:frame>'
+                '<draw:image xlink:href="%s" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad" draw:filter-name="%s" draw:mime-type="image/png" loext:mime-type="image/png"/><svg:title>%s</svg:title><svg:desc>%s</svg:desc></draw:frame>'
                 ) % (t("graphicstyle"), t(name), href, t("filter"), t("title"), t("desc"))
 
     def fields(self):
@@ -136,12 +136,12 @@ class Maker:
                   '<style:text-properties officeooo:rsid="001a2b3c" officeooo:paragraph-rsid="00445566" fo:color="#123456"/></style:style>'
                   '<style:style style:name="T1" style:family="text"><style:text-properties text:display="none"/></style:style>'
                   '<style:style style:name="T2" style:family="text" style:parent-style-name="Emphasis"><style:text-properties fo:font-weight="bold" officeooo:rsid="0077889%s"/></style:style>'
-                  '<style:style style:name="%s" style:family="graphic"><style:graphic-properties fo:border="0.06pt solid #000000" style:wrap="none" evil:key="%s"/></style:style>'
+                  '<style:style style:name="%s" style:family="graphic"><style:graphic-properties fo:border="0.06pt solid #000000" style:wrap="none" draw:fill="gradient" draw:fill-gradient-name="%s" evil:key="%s"/><style:text-properties fo:font-family="%s"/></style:style>'
                   '<style:style style:name="W1" style:family="text"><style:text-properties fo:color="#fffffe"/></style:style><style:style style:name="W2" style:family="text"><style:text-properties fo:font-size="1pt"/></style:style>'
                   '<style:style style:name="W3" style:family="text"><style:text-properties fo:color="#000000" fo:background-color="#000000"/></style:style>'
                   '<style:style style:name="W4" style:family="text"><style:text-properties fo:color="#ffffff" fo:background-color="#333333"/></style:style>'
                   '<style:style style:name="Sect1" style:family="section"><style:section-properties style:editable="false"/></style:style>'
-                  ) % (t("style"), "a" if self.mark == "A" else "b", t("graphicstyle"), t("evil"))
+                  ) % (t("style"), "a" if self.mark == "A" else "b", t("graphicstyle"), t("gradient"), t("evil"), t("family"))
         body = (
             self.changes("body") + '<office:forms><form:form form:name="%s"><form:text xml:id="c1" form:id="c1" form:name="%s" form:current-value="typed in"/><form:checkbox xml:id="c2" form:label="ticked" form:current-state="checked"/><form:listbox xml:id="c3"><form:option form:label="chosen" form:current-selected="true"/><form:option form:label="%s"/></form:listbox><form:password xml:id="c4" form:value="%s"/></form:form></office:forms>' % (t("form"), t("formname"), t("option"), t("password")) +
             '<text:variable-decls><text:variable-decl text:name="%s" office:value-type="string"/></text:variable-decls>' % t("variable") +
@@ -164,12 +164,12 @@ class Maker:
             '<text:section text:name="conditional" text:display="condition" text:condition="%s" text:is-hidden="true"><text:p>%s</text:p></text:section>' % (t("condition"), t("conditionalsection")) +
             '<text:p><text:bookmark text:name="%s"/><text:bookmark-start text:name="%s"/>a place<text:bookmark-end text:name="%s"/><text:bookmark-ref text:reference-format="page" text:ref-name="%s">1</text:bookmark-ref></text:p>' % (
                 t("lonely"), t("wanted"), t("wanted"), t("wanted")) +
-            '<text:p><text:a xlink:href="https://example.org/page?utm_source=%s" xlink:title="%s">a link</text:a> <text:a xlink:href="file:///home/%s/x">a dead link</text:a> <text:a xlink:href="#%s">inside</text:a> <text:a xlink:href="#%s">nowhere</text:a></text:p>' % (
-                t("utm"), t("linktitle"), t("deadlink"), t("wanted"), t("nowhere")) +
+            '<text:p><text:a xlink:href="https://example.org/page?utm_source=%s" xlink:title="%s">a link</text:a> <text:a xlink:href="file:///home/%s/x">a dead link</text:a> <text:a xlink:href="#%s">inside</text:a> <text:a xlink:href="#%s">nowhere</text:a> <text:a xlink:href="#1.A heading|outline">heading</text:a> <text:a xlink:href="#%s|outline">nowhere</text:a></text:p>' % (
+                t("utm"), t("linktitle"), t("deadlink"), t("wanted"), t("nowhere"), t("outline")) +
             '<text:p>' + self.picture() + self.picture("https://example.org/%s.png" % t("beacon")) + self.picture("Pictures/%s.png" % t("missing")) + '</text:p>'
             '<text:p><draw:frame draw:name="c" svg:width="4cm" svg:height="3cm"><draw:object xlink:href="./Object 1" xlink:type="simple" draw:notify-on-update-of-ranges="%s.A1"/><draw:image xlink:href="./ObjectReplacements/Object 1"/></draw:frame>' % t("range") +
             '<draw:frame draw:name="s" svg:width="4cm" svg:height="3cm"><draw:object xlink:href="./Object 2"/><draw:image xlink:href="Pictures/seen.png"/></draw:frame>'
-            '<draw:frame draw:name="f" svg:width="1cm" svg:height="1cm"><draw:object xlink:href="./Object 3"/></draw:frame>'
+            '<draw:frame draw:name="t"><draw:image xlink:href="Pictures/seen.png"/><draw:image xlink:href="Pictures/unused.png"/></draw:frame><draw:frame draw:name="f" svg:width="1cm" svg:height="1cm"><draw:object xlink:href="./Object 3"/></draw:frame>'
             '<draw:frame draw:name="o"><draw:object-ole xlink:href="./Object 4"/></draw:frame>'
             '<draw:frame draw:name="p"><draw:plugin xlink:href="%s"/></draw:frame><draw:frame draw:name="q"><draw:applet draw:code="%s"/></draw:frame><draw:frame draw:name="r"><draw:floating-frame xlink:href="%s"/></draw:frame>'
             '<draw:control draw:control="c1" svg:width="2cm" svg:height="1cm"/><draw:control draw:control="c2"/><draw:control draw:control="c3"/><draw:control draw:control="c4"/><draw:frame draw:name="e"><draw:text-box><text:p>boxed</text:p></draw:text-box><office:event-listeners><script:event-listener xlink:href="%s"/></office:event-listeners></draw:frame></text:p>' % (
@@ -180,17 +180,20 @@ class Maker:
             '<text:alphabetical-index text:name="%s"><text:alphabetical-index-source text:main-entry-style-name="%s"/><text:index-body><text:p>entry 1</text:p></text:index-body></text:alphabetical-index>' % (t("index"), t("source")) +
             '<text:bibliography text:name="b"><text:bibliography-source><text:index-title-template>%s</text:index-title-template></text:bibliography-source><text:index-body/></text:bibliography>' % t("bibliography") +
             '<text:user-index text:name="u"><text:user-index-source text:index-name="%s"/><text:index-body/></text:user-index>' % t("userindex") +
+            ''.join('<text:%s text:name="i"><text:%s-source><text:index-title-template>%s</text:index-title-template></text:%s-source><text:index-body><text:p>entry</text:p></text:index-body></text:%s>' % (n, n, t(n), n, n)
+                    for n in ("table-of-content", "illustration-index", "object-index", "table-index")) +
+            '<text:section text:name="s" xlink:href="%s"><text:p>more</text:p></text:section>' % t("href") +
             '<evil:element>%s</evil:element>' % t("element") +
             '<text:p>a note<text:note text:id="ftn1" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p>the note</text:p></text:note-body></text:note></text:p>')
-        content = ('<office:scripts><office:script script:language="x">%s</office:script></office:scripts><office:font-face-decls><style:font-face style:name="Liberation Serif" svg:font-family="\'Liberation Serif\'" style:font-adornments="%s">'
+        content = ('<office:scripts><office:script script:language="x">%s</office:script></office:scripts><office:font-face-decls><style:font-face style:name="Liberation Serif" svg:font-family="\'Liberation Serif\';%s" style:font-adornments="%s">'
                    '<svg:font-face-src><svg:font-face-uri xlink:href="Fonts/font.ttf"/></svg:font-face-src><svg:definition-src xlink:href="%s"/></style:font-face><style:font-face style:name="f" svg:font-family="%s"/></office:font-face-decls>'
-                   '<office:automatic-styles>%s</office:automatic-styles><office:body><office:text>%s</office:text></office:body>') % (t("script"), t("adornments"), t("fontsource"), t("font"), styles, body)
+                   '<office:automatic-styles>%s</office:automatic-styles><office:body><office:text>%s</office:text></office:body>') % (t("script"), t("fontfamily"), t("adornments"), t("fontsource"), t("font"), styles, body)
         chart = ('<office:automatic-styles><style:style style:name="ch1" style:family="chart"><style:chart-properties chart:vertical="false"/></style:style></office:automatic-styles><office:body><office:chart>'
                  '<chart:chart chart:class="chart:bar" svg:width="4cm" svg:height="3cm" chart:style-name="ch1"><chart:title><text:p>A chart</text:p></chart:title><chart:plot-area chart:style-name="ch1" evil:k="%s">'
                  '<chart:axis chart:dimension="x" chart:name="primary-x"/><chart:axis chart:dimension="y" chart:name="primary-y"/><chart:series chart:values-cell-range-address="local-table.$B$2:.$B$3" chart:label-cell-address="%s.A1"/></chart:plot-area>'
                  '<table:table table:name="local-table"><table:table-column/><table:table-row><table:table-cell office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell></table:table-row></table:table>'
                  '</chart:chart></office:chart></office:body>') % (t("chart"), t("label"))
-        formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>a</mi><mo stretchy="false">+</mo><mn>1</mn></mrow><annotation encoding="StarMath 5.0">%s</annotation><annotation-xml>%s</annotation-xml></semantics></math>' % (t("starmath"), t("starmathxml"))
+        formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><mi>a</mi><mo stretchy="false">+</mo><mphantom><mi>%s</mi></mphantom><mn>1</mn></mrow><annotation encoding="StarMath 5.0">%s</annotation><annotation-xml>%s</annotation-xml></semantics></math>' % (t("phantom"), t("starmath"), t("starmathxml"))
         extra = {
             "Object 1/content.xml": root("content", chart), "Object 1/styles.xml": root("styles", "<office:styles/>"), "Object 1/meta.xml": root("meta", self.meta()),
             "ObjectReplacements/Object 1": "VCLMTF" + t("replacement"),
@@ -201,11 +204,11 @@ class Maker:
         styles = ('<office:styles><style:default-style style:family="paragraph"><style:text-properties style:font-name="Liberation Serif" fo:font-size="12pt" fo:language="en" fo:country="GB"/></style:default-style>'
                   '<style:style style:name="Standard" style:family="paragraph"/><style:style style:name="Heading_20_1" style:display-name="Heading 1" style:family="paragraph" style:parent-style-name="Standard"/>'
                   '<style:style style:name="%s" style:display-name="%s" style:family="paragraph" style:parent-style-name="Standard"><style:text-properties fo:color="%s"/></style:style><style:style style:name="Emphasis" style:family="text"/>'
-                  '<text:list-style style:name="%s"><text:list-level-style-bullet text:level="1" text:bullet-char="\u2022"><style:list-level-properties text:space-before="0.5cm"/></text:list-level-style-bullet></text:list-style>'
+                  '<number:text-style style:name="N99"><number:text>%s</number:text></number:text-style><text:list-style style:name="%s"><text:list-level-style-bullet text:level="1" text:bullet-char="\u2022"><style:list-level-properties text:space-before="0.5cm"/></text:list-level-style-bullet></text:list-style>'
                   '<table:table-template table:name="%s"/><text:bibliography-configuration text:prefix="%s"/><draw:gradient draw:name="%s" draw:display-name="%s" draw:style="linear" draw:angle="30deg"/></office:styles>'
-                  '<office:automatic-styles><style:page-layout style:name="pm1"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2cm"/></style:page-layout></office:automatic-styles>'
-                  '<office:master-styles><loext:theme loext:name="%s"/><style:master-page style:name="Standard" style:page-layout-name="pm1"><style:header>%s</style:header></style:master-page></office:master-styles>'
-                  ) % (t("style"), t("stylename"), t("colour"), t("list"), t("tabletemplate"), t("bibconfig"), t("gradient"), t("gradientname"), t("theme"), header)
+                  '<office:automatic-styles><style:page-layout style:name="pm1"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2cm" style:paper-tray-name="%s"/></style:page-layout></office:automatic-styles>'
+                  '<office:master-styles><loext:theme loext:name="%s"/><style:master-page style:name="Standard" style:page-layout-name="pm1"><style:header>%s</style:header><style:footer style:display="false"><text:p>%s</text:p></style:footer></style:master-page><style:master-page style:name="Other" style:page-layout-name="pm1"><style:header><text:p>%s</text:p></style:header></style:master-page></office:master-styles>'
+                  ) % (t("style"), t("stylename"), t("colour"), t("unusedformat"), t("list"), t("tabletemplate"), t("bibconfig"), t("gradient"), t("gradientname"), t("tray"), t("theme"), header, t("footer"), t("otherheader"))
         return self.package("application/vnd.oasis.opendocument.text", content, styles, extra)
 
     # --- a spreadsheet ---
@@ -220,17 +223,17 @@ class Maker:
             '<table:label-ranges><table:label-range table:label-cell-range-address="%s"/></table:label-ranges>' % t("labels") +
             '<table:table table:name="Seen" table:style-name="ta1" table:protected="true" table:protection-key="%s"><table:table-source xlink:href="%s"/><office:dde-source office:dde-item="%s"/><table:scenario table:scenario-ranges="A1" table:comment="%s"/>' % (t("key"), t("tablesource"), t("ddesource"), t("scenario")) +
             '<table:shapes><draw:rect draw:name="%s" svg:width="1cm" svg:height="1cm" svg:x="9cm" svg:y="9cm"/></table:shapes><office:forms><form:form form:name="%s"/></office:forms>' % (t("shape"), t("form")) +
-            '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="3"/><table:table-column table:style-name="co0"/>'
+            '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="4"/><table:table-column table:style-name="co0"/>'
             '<table:table-row>' + cell % "visible" + '<table:table-cell office:value-type="float" office:value="3" table:formula="of:=1+2"><text:p>3</text:p></table:table-cell>' + cell % t("hiddencolumn") +
             '<table:table-cell office:value-type="string" office:string-value="%s"><text:p>shown</text:p></table:table-cell>' % t("behind") +
             '<table:table-cell office:value-type="string" table:formula="of:=WEBSERVICE(&quot;http://example.org/%s&quot;)" table:content-validation-name="v">%s<table:detective><table:operation table:name="trace-errors" table:index="1"/></table:detective><table:cell-range-source xlink:href="%s"/><text:p>result</text:p></table:table-cell>' % (
                 t("webservice"), self.annotation("cellnote"), t("cellsource")) +
-            '<table:table-cell office:value-type="float" office:value="7" table:formula="of:=[Hidden.A1]"><text:p>7</text:p></table:table-cell>' + cell % t("narrow") + '</table:table-row>'
+            '<table:table-cell table:number-columns-spanned="2" office:value-type="float" office:value="7" table:formula="of:=[Hidden.A1]+Range"><text:p>7</text:p></table:table-cell><table:covered-table-cell office:value-type="string"><text:p>' + t("covered") + '</text:p></table:covered-table-cell>' + cell % t("narrow") + '</table:table-row>'
             '<table:table-row table:visibility="collapse">' + cell % t("hiddenrow") + '</table:table-row><table:table-row table:visibility="filter">' + cell % t("filteredrow") + '</table:table-row></table:table>'
             '<table:table table:name="Hidden" table:style-name="ta2"><table:table-column/><table:table-row>' + cell % t("hiddensheet") + '</table:table-row></table:table>'
             '<table:table table:name="\'file:///home/%s/x.ods\'#$Sheet1"><table:table-source xlink:href="x"/><table:table-row>' % t("cache") + cell % t("cached") + '</table:table-row></table:table>'
-            '<table:named-expressions><table:named-range table:name="Range" table:base-cell-address="$Seen.$A$1" table:cell-range-address="$Seen.$A$1"/><table:named-range table:name="Gone" table:cell-range-address="$Hidden.$A$1"/>'
-            '<table:named-expression table:name="Ext" table:expression="of:=[\'file:///home/%s/x.ods\'#$Sheet1.A1]"/></table:named-expressions>' % t("external") +
+            '<table:named-expressions><table:named-range table:name="Range" table:base-cell-address="$Seen.$A$1" table:cell-range-address="$Seen.$A$1"/><table:named-range table:name="%s" table:cell-range-address="$Seen.$A$1"/><table:named-range table:name="Gone" table:cell-range-address="$Hidden.$A$1"/>'
+            '<table:named-expression table:name="Ext" table:expression="of:=[\'file:///home/%s/x.ods\'#$Sheet1.A1]+%s"/></table:named-expressions>' % (t("unusedname"), t("external"), "Gone") +
             '<table:database-ranges><table:database-range table:name="d" table:target-range-address="Seen.A1:Seen.B2"><table:database-source-sql table:database-name="%s"/><table:database-source-query table:database-name="%s"/><table:database-source-table table:database-name="%s"/>'
             '<table:filter><table:filter-condition table:value="%s"/></table:filter><table:sort/><table:subtotal-rules/></table:database-range></table:database-ranges>' % (t("sql"), t("query"), t("dbtable"), t("filter")) +
             '<table:data-pilot-tables><table:data-pilot-table table:name="%s"/></table:data-pilot-tables><table:consolidation table:source-cell-range-addresses="%s"/><table:dde-links><table:dde-link><office:dde-source office:dde-topic="%s"/></table:dde-link></table:dde-links>' % (t("pilot"), t("consolidation"), t("ddelink")))
@@ -256,8 +259,8 @@ class Maker:
                          t("endshape"), t("event"), t("sound"), t("event2"), t("sound2"), t("audio"), t("first"), t("notes")) + self.annotation("slidenote"))
         content = ('<office:automatic-styles><style:style style:name="dp1" style:family="drawing-page"><style:drawing-page-properties presentation:background-visible="true"/></style:style>'
                    '<style:style style:name="dp2" style:family="drawing-page"><style:drawing-page-properties presentation:visibility="hidden"/></style:style></office:automatic-styles><office:body><office:presentation>'
-                   '<presentation:footer-decl presentation:name="ftr1">A footer</presentation:footer-decl>%s%s<presentation:settings presentation:start-page="%s"/></office:presentation></office:body>') % (
-                       first, page("second", "dp2"), t("startpage"))
+                   '<presentation:footer-decl presentation:name="ftr1">A footer</presentation:footer-decl><presentation:footer-decl presentation:name="ftr2">%s</presentation:footer-decl><presentation:header-decl presentation:name="h">%s</presentation:header-decl>%s%s<presentation:settings presentation:start-page="%s"/></office:presentation></office:body>') % (
+                       t("unusedfooter"), t("headerdecl"), first, page("second", "dp2"), t("startpage"))
         styles = ('<office:styles><style:style style:name="%s-title" style:family="presentation"><style:graphic-properties draw:fill="none"/></style:style></office:styles><office:automatic-styles><style:page-layout style:name="PM1"><style:page-layout-properties fo:page-width="28cm" fo:page-height="21cm"/></style:page-layout></office:automatic-styles>'
                   '<office:master-styles><draw:layer-set><draw:layer draw:name="layout"/><draw:layer draw:name="%s" draw:display="none"/></draw:layer-set><style:handout-master style:page-layout-name="PM1"><draw:frame><draw:text-box><text:p>%s</text:p></draw:text-box></draw:frame></style:handout-master>'
                   '<style:master-page style:name="%s" style:page-layout-name="PM1"><presentation:notes><draw:frame><draw:text-box><text:p>%s</text:p></draw:text-box></draw:frame></presentation:notes></style:master-page></office:master-styles>') % (
