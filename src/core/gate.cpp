@@ -235,6 +235,10 @@ Failure Gate::convert(Literal from) {
 
 void Gate::shows(std::string_view shown_text) {
     if (context_.searcher == nullptr || doomed_ > 0) return;
+    // A document has thousands of texts and of values, and nearly every text holds none: one look at it tells.
+    bool may_hold_one = false;
+    context_.searcher->each(bytes_of(shown_text), [&](Needle const&) { may_hold_one = true; });
+    if (!may_hold_one) return;
     context_.searcher->each_visible(shown_text, [&](Needle const& needle) {
         auto const value = shown_value(needle.value);
         for (auto& known : report_.residue) {
