@@ -12,6 +12,7 @@
 #include "format/zip_rows.hpp"
 #include "marks/text.hpp"
 #include "model/extensions.hpp"
+#include "model/utf8.hpp"
 
 namespace scrub::engine::archive {
 namespace {
@@ -20,6 +21,7 @@ using namespace std::string_view_literals;
 
 constexpr Rule kFile{"file", "AR-FILE", Kind::content, "a file of the archive"};
 constexpr Rule kEmpty{"empty file", "AR-FILE", Kind::metadata, "nothing but a name"};
+constexpr Rule kOddName{"odd characters in names", "AR-FILE", Kind::software, "systems read them differently", Form::replace};
 constexpr Rule kJunk{"file of an operating system", "AR-FILE", Kind::metadata, "kept beside documents by the system of whoever packed them"};
 
 /// What systems leave in folders: names of files and folders, positions of windows, small pictures of contents.
@@ -64,12 +66,27 @@ Result<std::string> relative(std::string_view path) {
     return out;
 }
 
+// A name that means the same on every system: UTF-8 without control characters, drives, and marks of direction.
+std::string portable(std::string_view path) {
+    constexpr std::size_t kMaxName = 900;  // a number and an extension may follow
+    std::string out;
+    while (!path.empty() && out.size() < kMaxName) {
+        auto const [c, length] = utf8::decode(path);
+        bool const is_odd = c == utf8::kInvalid || c < 0x20 || c == 0x7F || c == ':' || c == '\\' || (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        out += is_odd ? "_" : path.substr(0, length);
+        path.remove_prefix(length);
+    }
+    while (out.ends_with('/')) out.pop_back();
+    return out;
+}
+
 class Packer {
 public:
     explicit Packer(Gate& gate) : gate_(gate) {}
 
     Result<void> add(std::string_view name, Bytes data) {
-        auto const path = TRY(relative(name));
+        auto const path = portable(TRY(relative(name)));
+        if (portable(name) != name) TRY(gate_.drop(kOddName, name.size()));
         ++count_;
         if (is_junk(path)) {
             ++count_of_junk_;
@@ -164,6 +181,6 @@ Result<void> walk(Bytes in, Sink& out, Gate& gate) {
     return packer.write(out);
 }
 
-RuleList rules() { return list_rules(kFile, kEmpty, kJunk, zip::rules(), gzip::rules(), tar_rules(), marks::text_rules()); }
+RuleList rules() { return list_rules(kFile, kEmpty, kOddName, kJunk, zip::rules(), gzip::rules(), tar_rules(), marks::text_rules()); }
 
 }  // namespace scrub::engine::archive

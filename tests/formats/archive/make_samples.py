@@ -122,6 +122,8 @@ def samples():
     yield "others.tar", tarred([("minutes.txt", NOTE)], None, tarfile.USTAR_FORMAT, [entry("folder/", tarfile.DIRTYPE), entry("link", tarfile.LNKTYPE, "minutes.txt"), entry("fifo", tarfile.FIFOTYPE)])
     yield "slack.tar", padded(tarred([("minutes.txt", NOTE)]), b"PLANTED-PADDING") + b"PLANTED-TAIL"
     yield "fields.tar.gz", gzipped(tarred(documents(who)), b"PLANTED-NAME", b"PLANTED-COMMENT", b"PL\x08\0PLANTED-", 1600000000, b"PLANTED-BEHIND")
+    yield "odd_names.tar", tarred([("min\udcf1utes.txt", NOTE), ("C:\\minutes.txt", NOTE), ("a\u202etxt.txt", NOTE)])
+    yield "code_page.zip", zipped([("a\u00f1o.txt", NOTE)]).replace("a\u00f1o.txt".encode(), b"a\xa4oo.txt").replace(b"PK\1\2\x14\0\x14\0\0\x08", b"PK\1\2\x14\0\x14\0\0\0").replace(b"PK\3\4\x14\0\0\x08", b"PK\3\4\x14\0\0\0")
     yield "refused_nothing.zip", zipped([("program.bin", b"\1\2\3" * 9)])
     yield "refused_way_out.tar", tarred([("../minutes.txt", NOTE)])
     yield "refused_cut.tar", tarred(documents(who))[:600]
