@@ -493,7 +493,7 @@ private:
         switch (reference_of(attribute)) {
             case Reference::style: return TRY(style(element, value));
             case Reference::name: return TRY(other_name(element, value));
-            case Reference::font: return font(attribute, value);
+            case Reference::font: return TRY(font(attribute, value));
             case Reference::id: return TRY(id(value));
             case Reference::object: return TRY(object_name(element, value));
             case Reference::table: return TRY(table_name(element, value));
@@ -563,12 +563,22 @@ private:
         return std::optional<Made>(xml::written(TRY(renamed(kOtherName, names_, value))));
     }
 
-    std::optional<Made> font(std::string_view attribute, std::string_view value) const {
-        if (attribute == "svg:font-family") return as_it_is("'" + std::string(first_family(value)) + "'");
+    Result<std::optional<Made>> font(std::string_view attribute, std::string_view value) {
+        if (attribute.find("font-family") != std::string_view::npos) {
+            if (is_known_font(value)) return as_it_is("'" + numbered_family(value) + "'");
+            TRY(gate_.drop(kFont, value.size(), {{}, value, 1}));
+            return std::optional<Made>{};
+        }
         auto const declared = fonts_.find(value);
         if (declared != fonts_.end()) return as_it_is(declared->second);
-        if (!is_known_font(value)) return std::nullopt;
-        return as_it_is(first_family(value));
+        return is_known_font(value) ? as_it_is(first_family(value)) : std::nullopt;
+    }
+
+    // "Arial1": a name that programs make up, for which readers choose another font than for "Arial".
+    static std::string numbered_family(std::string_view value) {
+        auto const family = first_family(value);
+        auto const behind = value.substr(static_cast<std::size_t>(family.data() - value.data()) + family.size());
+        return std::string(family) + std::string(behind.substr(0, !behind.empty() && behind[0] >= '0' && behind[0] <= '9' ? 1 : 0));
     }
 
     Result<std::optional<Made>> id(std::string_view value) {
