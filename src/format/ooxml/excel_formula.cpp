@@ -104,7 +104,7 @@ private:
         read_.calculates = true;
         if (is_note_) read_.has_note = true;
         is_note_ = false;
-        (void)quoted('"');
+        if (auto text = quoted('"'); text && !text->empty()) read_.texts.push_back(std::move(*text));
     }
 
     void quoted_sheet() {

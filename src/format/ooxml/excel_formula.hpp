@@ -59,6 +59,7 @@ struct FormulaRead {
     std::vector<Sheets> areas;
     std::vector<std::string> names;      ///< folded; of workbook names and tables
     std::vector<std::string> sheets;     ///< that qualify a name
+    std::vector<std::string> texts;      ///< constants
     bool is_understood = true;
     bool calls_out = false;              ///< functions that load, run or tell of the reader's machine
     bool calls_unknown = false;          ///< functions of add-ins and macros

@@ -16,6 +16,7 @@ constexpr Rule kFileName{"file name in a header", "XL-HF", Kind::path, "shows fo
 constexpr Rule kHeaderPicture{"picture in a header", "XL-HF", Kind::watermark, "the usual way to a watermark"};
 constexpr Rule kHeaderFont{"font in a header", "OX-FONT", Kind::organisation, "a font of its own tells who made the document"};
 constexpr Rule kHeaderCode{"code in a header", "XL-HF", Kind::unknown, "not a code that the standard has"};
+constexpr Rule kConditionText{"text of a conditional format", "XL-CALC", Kind::hidden_content, "no cell of the sheet shows it"};
 constexpr Rule kHiddenLink{"link of a hidden cell", "XL-HIDRC", Kind::hidden_content, "leads away from a cell that does not stay"};
 constexpr Rule kDeadLink{"link", "GEN-15", Kind::path, "leads to a file, a server or nowhere"};
 constexpr Rule kActiveSheet{"selected sheet", "XL-VIEW", Kind::software, "where the author worked last"};
@@ -123,7 +124,8 @@ private:
             auto const next = list.next_sibling("conditionalFormatting");
             for (auto rule = list.child("cfRule"); rule;) {
                 auto const next_rule = rule.next_sibling("cfRule");
-                bool stays = true;
+                bool stays = workbook_.shows_texts_of(rule, index_, gate_);
+                if (!stays) TRY(gate_.drop(kConditionText, 0, {{}, rule.child_value("formula"), 1}));
                 for (auto const formula : rule.children("formula")) stays = stays && TRY(may_stay(formula.child_value(), "conditional format"));
                 for (auto const scale : rule.children())
                     for (auto const value : scale.children("cfvo")) {
@@ -398,7 +400,7 @@ Result<void> prepare_table(xml_node table, std::size_t sheet, WorkbookSurvey& wo
 }
 
 RuleList sheet_rules() {
-    return list_rules(kSecondCells, kHiddenHeader, kFileName, kHeaderPicture, kHeaderFont, kHeaderCode, kHiddenLink, kDeadLink, kActiveSheet, kScroll, kTableName, kTableStyle, kSparklines);
+    return list_rules(kSecondCells, kHiddenHeader, kFileName, kHeaderPicture, kHeaderFont, kHeaderCode, kConditionText, kHiddenLink, kDeadLink, kActiveSheet, kScroll, kTableName, kTableStyle, kSparklines);
 }
 
 }  // namespace scrub::engine::ooxml

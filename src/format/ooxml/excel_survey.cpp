@@ -20,6 +20,8 @@ constexpr Rule kHiddenName{"hidden name", "XL-NAME", Kind::hidden_content, "a na
 constexpr Rule kMacroName{"name of a macro", "OX-XLM", Kind::active_content, "runs when the workbook is opened, or is called by others"};
 constexpr Rule kProgramName{"name of the program", "XL-NAME", Kind::software, "state of a filter or a dialog"};
 constexpr Rule kUnusedName{"unused name", "XL-NAME", Kind::metadata, "no formula that stays uses it"};
+constexpr std::uint32_t kMaxStrings = 1 << 24;
+
 constexpr Rule kBrokenName{"name that leads nowhere", "XL-NAME", Kind::slack, "leads to another workbook, to what does not stay, or cannot be read"};
 
 std::string_view local_of(std::string_view qname) { return codec::split_qname(qname).local; }
@@ -61,6 +63,29 @@ std::vector<Area> joined_columns(std::vector<Area> columns) {
         else joined.push_back(next);
     }
     return joined;
+}
+
+// Of a condition: what its formulas and its own attribute look for.
+std::vector<std::string> texts_of(xml_node condition) {
+    std::vector<std::string> texts;
+    if (auto const text = condition.attribute("text"); *text.value() != 0) texts.emplace_back(folded_name(text.value()));
+    for (auto const formula : condition.children("formula"))
+        for (auto const& text : read_formula(formula.child_value()).texts) texts.push_back(folded_name(text));
+    return texts;
+}
+
+void find_in(std::string_view text, std::map<std::string, bool>& constants) {
+    auto const folded = folded_name(text);
+    for (auto& [constant, is_shown] : constants) is_shown = is_shown || folded.find(constant) != std::string::npos;
+}
+
+// Of an element, as it stands.
+std::string text_within(std::string_view raw) {
+    std::string text;
+    codec::XmlPull pull(raw);
+    for (auto event = pull.next(); event != codec::XmlPull::Event::done; event = pull.next())
+        if (event == codec::XmlPull::Event::text) text += pull.text();
+    return text;
 }
 
 bool is_flag(xml_node node, char const* name) { return is_true(node.attribute(name).value()); }
@@ -136,6 +161,7 @@ Result<SheetFrame> split_sheet(std::string_view checked) {
 Result<WorkbookSurvey> WorkbookSurvey::read(Package& package, std::string_view main, Gate& gate) {
     WorkbookSurvey survey;
     TRY(survey.read_styles(package, main, gate));
+    survey.strings_part_ = part_of_type(package, main, "sharedStrings");
     auto const* const part = package.part(main);
     if (part == nullptr || part->entry == nullptr) return fail(Errc::malformed, "package without its main part");
     TRY(survey.read_workbook(TRY(package.read(*part, gate.budget()))->text, package, main, gate));
@@ -272,6 +298,12 @@ Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gat
     for (auto const merged : root.child("mergeCells").children("mergeCell"))
         if (auto const area = area_of(merged.attribute("ref").value())) shape.merged.push_back(*area);
     std::sort(shape.merged.begin(), shape.merged.end(), [](Area const& a, Area const& b) { return std::pair(a.row, a.column) < std::pair(b.row, b.column); });
+    constexpr std::size_t kMaxConstants = 64;  // what goes beyond counts as not shown
+    bool const removes = gate.policy(Kind::hidden_content) == Disposition::remove;
+    for (auto const list : root.children("conditionalFormatting"))
+        for (auto const condition : list.children("cfRule"))
+            for (auto& text : texts_of(condition))
+                if (removes && sheet.constants.size() < kMaxConstants) sheet.constants.emplace(std::move(text), false);
     for (auto const condition : root.children("conditionalFormatting"))
         for (auto const& area : areas_of(condition.attribute("sqref").value())) shape.painted.push_back(area);
     auto const order = [](Area const& area) { return std::tuple(area.row, area.column, area.last_row, area.last_column); };
@@ -279,14 +311,14 @@ Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gat
     shape.painted.erase(std::unique(shape.painted.begin(), shape.painted.end(), [&](Area const& a, Area const& b) { return order(a) == order(b); }), shape.painted.end());
 
     bool const may_hide_rows = frame.cells.find("hidden") != std::string_view::npos || frame.cells.find(" ht=\"0") != std::string_view::npos || frame.cells.find(" ht='0") != std::string_view::npos;
-    bool const may_hide = may_hide_rows || !shape.hidden_columns.empty() || !shape.merged.empty() || styles.has_hiding();
+    bool const may_hide = !sheet.constants.empty() || may_hide_rows || !shape.hidden_columns.empty() || !shape.merged.empty() || styles.has_hiding();
     if (!may_hide && sheet.objection == nullptr) return {};
-    bool const removes = gate.policy(Kind::hidden_content) == Disposition::remove;
+    std::vector<bool> shown_strings;
     Visibility visibility(shape, styles);
     CellReader reader(frame.cells, frame.prefix);
     for (;;) {
         auto const item = TRY(reader.next());
-        if (item == CellReader::Item::done) return {};
+        if (item == CellReader::Item::done) return find_constants(index, shown_strings, package, gate);
         if (item == CellReader::Item::row) {
             auto const& row = reader.row();
             TRY(visibility.enter_row(row, gate.budget()));
@@ -299,8 +331,53 @@ Result<void> WorkbookSurvey::read_sheet(std::size_t index, Package& package, Gat
         if (!cell.has_content()) continue;
         ++sheet.cells;
         if (!removes) continue;
-        if (TRY(visibility.hides(cell, gate.budget())) != nullptr) references.sheets[index].removed.add(cell.row, cell.column);
+        if (TRY(visibility.hides(cell, gate.budget())) != nullptr) {
+            references.sheets[index].removed.add(cell.row, cell.column);
+        } else if (!sheet.constants.empty()) {
+            auto const string = cell.type == "s" ? number_of(cell.value) : std::nullopt;
+            if (string && *string < kMaxStrings) shown_strings.resize(std::max<std::size_t>(shown_strings.size(), *string + 1)), shown_strings[*string] = true;
+            else if (!string) find_in(cell.rich.empty() ? cell.value : text_within(cell.rich), sheet.constants);
+        }
     }
+}
+
+// Shared strings that a sheet shows, searched for the texts of its conditions.
+Result<void> WorkbookSurvey::find_constants(std::size_t index, std::vector<bool> const& shown_strings, Package& package, Gate& gate) {
+    auto& constants = sheets[index].constants;
+    auto const part = constants.empty() ? nullptr : TRY(checked_part(package, strings_part_, gate));
+    if (part == nullptr) return {};
+    codec::XmlPull pull(part->text);
+    std::string text;
+    std::size_t string = 0;
+    std::size_t depth = 0;
+    bool is_string = false;
+    for (;;) {
+        switch (pull.next()) {
+            case codec::XmlPull::Event::start:
+                if (++depth == 2) {
+                    text.clear();
+                    is_string = local_of(pull.name()) == "si";
+                }
+                break;
+            case codec::XmlPull::Event::text: text += pull.text(); break;
+            case codec::XmlPull::Event::end:
+                if (--depth != 1 || !is_string) break;
+                if (string < shown_strings.size() && shown_strings[string]) find_in(text, constants);
+                ++string;
+                break;
+            case codec::XmlPull::Event::done: return {};
+        }
+    }
+}
+
+bool WorkbookSurvey::shows_texts_of(xml_node condition, std::size_t sheet, Gate const& gate) const {
+    if (gate.policy(Kind::hidden_content) != Disposition::remove) return true;
+    auto const& constants = sheets[sheet].constants;
+    auto const texts = texts_of(condition);
+    return std::all_of(texts.begin(), texts.end(), [&](std::string const& text) {
+        auto const known = constants.find(text);
+        return known != constants.end() && known->second;
+    });
 }
 
 // The header of a table must be what its columns are called: a table stays when its header does.
@@ -400,7 +477,8 @@ Result<void> WorkbookSurvey::find_used_names(Package& package, Gate& gate) {
         drop_prefixes(root);
         for (auto const condition : root.children("conditionalFormatting"))
             for (auto const rule : condition.children("cfRule"))
-                for (auto const formula : rule.children("formula")) use_names_of(formula.child_value(), i, gate);
+                if (shows_texts_of(rule, i, gate))
+                    for (auto const formula : rule.children("formula")) use_names_of(formula.child_value(), i, gate);
         if (frame.cells.find("<f") == std::string_view::npos && frame.prefix.empty()) continue;
         Visibility visibility(sheets[i].shape, styles);
         CellReader reader(frame.cells, frame.prefix);

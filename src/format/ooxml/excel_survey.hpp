@@ -34,6 +34,7 @@ struct SheetInfo {
     bool is_hidden = false;      ///< stays hidden, where the policy lets it be
     SheetShape shape;
     std::uint64_t cells = 0;
+    std::map<std::string, bool> constants;   ///< texts of conditions, folded: whether a cell shows them
 };
 
 struct DefinedName {
@@ -57,12 +58,15 @@ public:
     /// By the name of its part; kNoSheet when there is none.
     std::size_t sheet_of_part(std::string_view part) const;
     bool table_stays(std::string const& part) const;
+    /// Whether the sheet shows all texts that a condition (cfRule) looks for.
+    bool shows_texts_of(pugi::xml_node condition, std::size_t sheet, Gate const& gate) const;
     std::size_t sheet_of_table(std::string const& part) const;
 
 private:
     Result<void> read_styles(Package& package, std::string_view main, Gate& gate);
     Result<void> read_workbook(std::string_view checked, Package& package, std::string_view main, Gate& gate);
     Result<void> read_sheet(std::size_t index, Package& package, Gate& gate);
+    Result<void> find_constants(std::size_t index, std::vector<bool> const& shown_strings, Package& package, Gate& gate);
     Result<void> read_tables(std::size_t index, Package& package, Gate& gate);
     void judge_tables();
     Result<void> judge_names(Package& package, Gate& gate);
@@ -71,6 +75,7 @@ private:
     void use_names_of(std::string_view formula, std::size_t sheet, Gate const& gate, Area const& spread = {});
 
     std::map<std::string, std::string> table_parts_;  // name of the part -> folded name of the table
+    std::string strings_part_;
     std::multimap<std::string, std::size_t> index_;   // of names
     std::vector<std::size_t> used_;                   // names whose own formulas were not looked at yet
 };
