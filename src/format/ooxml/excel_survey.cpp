@@ -79,12 +79,17 @@ void find_in(std::string_view text, std::map<std::string, bool>& constants) {
     for (auto& [constant, is_shown] : constants) is_shown = is_shown || folded.find(constant) != std::string::npos;
 }
 
-// Of an element, as it stands.
+// Of <si> or <is>, as it stands: what a reader sees, so without readings.
 std::string text_within(std::string_view raw) {
     std::string text;
     codec::XmlPull pull(raw);
-    for (auto event = pull.next(); event != codec::XmlPull::Event::done; event = pull.next())
-        if (event == codec::XmlPull::Event::text) text += pull.text();
+    std::size_t depth = 0;
+    std::size_t reading = SIZE_MAX;  // depth of one
+    for (auto event = pull.next(); event != codec::XmlPull::Event::done; event = pull.next()) {
+        if (event == codec::XmlPull::Event::start && ++depth < reading && local_of(pull.name()) == "rPh") reading = depth;
+        if (event == codec::XmlPull::Event::text && depth < reading) text += pull.text();
+        if (event == codec::XmlPull::Event::end && depth-- == reading) reading = SIZE_MAX;
+    }
     return text;
 }
 
@@ -347,22 +352,19 @@ Result<void> WorkbookSurvey::find_constants(std::size_t index, std::vector<bool>
     auto const part = constants.empty() ? nullptr : TRY(checked_part(package, strings_part_, gate));
     if (part == nullptr) return {};
     codec::XmlPull pull(part->text);
-    std::string text;
     std::size_t string = 0;
     std::size_t depth = 0;
-    bool is_string = false;
+    std::size_t from = std::string_view::npos;
     for (;;) {
+        auto const at = pull.at();
         switch (pull.next()) {
             case codec::XmlPull::Event::start:
-                if (++depth == 2) {
-                    text.clear();
-                    is_string = local_of(pull.name()) == "si";
-                }
+                if (++depth == 2) from = local_of(pull.name()) == "si" ? at : std::string_view::npos;
                 break;
-            case codec::XmlPull::Event::text: text += pull.text(); break;
+            case codec::XmlPull::Event::text: break;
             case codec::XmlPull::Event::end:
-                if (--depth != 1 || !is_string) break;
-                if (string < shown_strings.size() && shown_strings[string]) find_in(text, constants);
+                if (--depth != 1 || from == std::string_view::npos) break;
+                if (string < shown_strings.size() && shown_strings[string]) find_in(text_within(part->text.substr(from, pull.at() - from)), constants);
                 ++string;
                 break;
             case codec::XmlPull::Event::done: return {};
