@@ -42,6 +42,7 @@ constexpr Rule kSlideEntry{"p:sldId", "OX-CT", Kind::slack, "names no slide, or 
 constexpr Rule kSlideName{"name of a slide or layout", "OX-THEME", Kind::metadata, "a name that somebody chose", Form::replace};
 constexpr Rule kNotesList{"p:notesMasterIdLst", "PP-NOTE", Kind::hidden_content, "layout of notes"};
 constexpr Rule kSection{"section", "PP-HID", Kind::metadata, "name of a group of slides, which only its editor sees"};
+constexpr Rule kFont{"typeface of a script", "OX-FONT", Kind::organisation, "a font of its own tells who made the document"};
 constexpr Rule kSound{"a:snd", "PP-MEDIA", Kind::embedded_file, "sound of a click"};
 constexpr Rule kDeadLink{"link", "PP-ACT", Kind::path, "leads to a file, a server or nowhere", Form::unwrap};
 constexpr Rule kAction{"action", "PP-ACT", Kind::active_content, "starts a program, a macro or a file"};
@@ -300,6 +301,11 @@ private:
             TRY(gate_.drop(kSound, 0, {{}, xml::value_of(attributes, "name"), 1}));
             return Admission::no;
         }
+        if (name == "a:font") {  // of a script; nothing without its typeface
+            auto const typeface = xml::value_of(attributes, "typeface");
+            if (grammar().is_typeface(typeface) || TRY(gate_.judge(kFont, typeface.size(), {{}, typeface, 1})) == Action::kept) return Admission::yes;
+            return Admission::no;
+        }
         if (name == "p:sldId") return admits_slide(part, id_in(attributes, "r:id"));
         if (name == "p:sldMasterId" || name == "p:sldLayoutId" || name == "p:notesMasterId") return TRY(leads(part, id_in(attributes, "r:id"))) ? Admission::yes : Admission::no;
         if (name == "a:tblStyle") {
@@ -369,7 +375,7 @@ private:
 Result<void> walk_powerpoint(Package& package, std::string_view main, Literal content_type, Sink& out, Gate& gate) { return PowerPoint(package, gate).run(main, content_type, out); }
 
 RuleList powerpoint_rules() {
-    RuleList list = list_rules(powerpoint_element_rules(), powerpoint_attribute_rules(), powerpoint_tree_rules(), powerpoint_colour_rules(), kHiddenSlide, kSlideEntry, kSlideName, kNotesList, kSection, kSound, kDeadLink, kAction, kPoints, kTableStyle, kUnusedStyle);
+    RuleList list = list_rules(powerpoint_element_rules(), powerpoint_attribute_rules(), powerpoint_tree_rules(), powerpoint_colour_rules(), kHiddenSlide, kSlideEntry, kSlideName, kNotesList, kSection, kFont, kSound, kDeadLink, kAction, kPoints, kTableStyle, kUnusedStyle);
     for (auto const& type : kTypes) list.push_back(&type.rule);
     return list;
 }

@@ -49,7 +49,6 @@ private:
     void rename(xml_node shapes) {
         each(shapes, [&](xml_node node) {
             if (std::string_view(node.name()).starts_with("?:")) node.set_name(("p:" + std::string(node.name() + 2)).c_str());
-            node.remove_attribute("modelId");  // the point of the diagram
             for (auto attribute : node.attributes())
                 if (std::string_view(attribute.name()).starts_with("r:")) attribute.set_value(foreign_reference(source_, attribute.value()).c_str());
             return true;

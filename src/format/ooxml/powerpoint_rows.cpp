@@ -70,6 +70,7 @@ constexpr Rule kAttributes[] = {
     {"p:presentation@saveSubsetFonts", "PP-PROP", Kind::software, "setting of the editor"},
     {"p:presentation@serverZoom", "PP-PROP", Kind::software, "setting of the editor"},
     {"p:sldLayout@matchingName", "OX-THEME", Kind::metadata, "name of a layout"},
+    {"p:sp@modelId", "OX-ID", Kind::identifier, "number of a point of a diagram"},
 };
 
 // Values of PresentationML that no other part has.
