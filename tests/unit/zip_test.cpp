@@ -145,6 +145,12 @@ TEST_CASE("what every reader of a ZIP archive passes over is left over") {
     leaves(What::backslash, [](Archive& a) { a.parts[1].name = "b\\c.xml"; });
 }
 
+TEST_CASE("a name that is no UTF-8 and does not claim to be is read in code page 437") {
+    auto const got = read(changed([](Archive& a) { a.parts.push_back({"a\xA4o.xml", "x"}); }));
+    REQUIRE(got.reason == Reason::none);
+    CHECK(got.archive.entries.back().name == "a\u00F1o.xml");
+}
+
 TEST_CASE("bytes behind the end of a compressed stream are found") {
     auto const got = read(changed([](Archive& a) { a.parts[1].behind_stream = "hidden"; }));
     REQUIRE(got.reason == Reason::none);
@@ -169,9 +175,10 @@ TEST_CASE("what readers of a ZIP archive could understand in two ways is refused
     refuses(Reason::malformed, [](Archive& a) { a.comment = kPlain.build(); a.comment.resize(a.comment.size() - 1); a.tail = "x"; });
     refuses(Reason::malformed, [](Archive& a) { a.prefix = kPlain.build(); });
     refuses(Reason::malformed, [](Archive& a) { a.parts[0].attributes = 0xA1FF0000; a.parts[0].made_by = 0x0314; });
-    for (auto const* const name : {"../a", "/a", "a//b", ".", "a/./b", "C:a", "a\nb", "a\xE2\x80\xAE" "b", "\xFF", ""})
+    for (auto const* const name : {"../a", "/a", "a//b", ".", "a/./b", "C:a", "a\nb", "a\xE2\x80\xAE" "b", ""})
         refuses(Reason::malformed, [&](Archive& a) { a.parts.push_back({name, ""}); });
     refuses(Reason::malformed, [](Archive& a) { a.parts[0].extra = "up" + le(10, 2) + "\1" + le(0, 4) + "other"; });
+    refuses(Reason::malformed, [](Archive& a) { a.parts.push_back({"\xFF", ""}); a.parts.back().flags = 0x0800; });
     refuses(Reason::encrypted, [](Archive& a) { a.parts[0].flags = 1; });
     refuses(Reason::over_budget, [](Archive& a) { a.parts[1].size_in_headers = 0x7FFFFFFE; a.parts[1].data = std::string(3'000'000, 'y'); a.parts[1].is_deflated = true; for (std::size_t i = 0; i < 5'000'000; ++i) a.parts[1].behind_stream += 'z'; });
 }
