@@ -50,7 +50,8 @@ ROWS = (
     (r"PDF:(PDFVersion|Linearized|PageCount|PageMode|PageLayout|TaggedPDF)", WORD),
     (rf"SVG:({SIZE}|ViewBox|Tag[XY]|Enable-background)", r"[-\d. %a-z]+"),
     (r"SVG:(Xmlns|SVGVersion)", r"http://www\.w3\.org/2000/svg|1\.\d"),
-    (r"ZIP:Zip(BitFlag|CRC|CompressedSize|Compression|RequiredVersion|UncompressedSize|FileName)", r"[\w\[\]./]+"),
+    (r"ZIP:Zip(BitFlag|CRC|CompressedSize|Compression|RequiredVersion|UncompressedSize)", r"[\w\[\]./]+"),
+    (r"ZIP:ZipFileName", r".+"),  # a reader sees it; exiftool writes ? for letters beyond ASCII
     (r"ZIP:ZipModifyDate", r"1980:01:01 00:00:00"),
     (r"XML:(Pages|Words|Characters|Lines|Paragraphs|Slides|Notes|HiddenSlides|MMClips|CharactersWithSpaces)", r"\d+"),
 )
